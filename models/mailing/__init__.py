@@ -1,0 +1,3 @@
+from . import mailing_mailing
+from . import partner_segment
+from . import res_partner

@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.rfm import grid_faults, parse_cells
+
+
+class PartnerRfmClass(models.Model):
+    """A named part of the R × FM grid, or the class of those who have not acted.
+
+    FM is the mean of F and M, halves rounded up.  Together the classes cover each
+    of the 25 cells once, so that a scored contact always has exactly one class.
+    """
+
+    _name = "partner.rfm.class"
+    _description = "RFM Class"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name for rules and imports.")
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    cells = fields.Char(
+        help="Cells of the grid, each written as R then FM: 55 54 45. Empty: the class "
+        "of contacts that have not acted."
+    )
+    description = fields.Char(translate=True)
+
+    _code_unique = models.Constraint(
+        "UNIQUE(code)", "Another RFM class has this code already."
+    )
+
+    @api.constrains("cells")
+    def _check_cells(self):
+        """Refuse a grid in which a contact would have no class, or two."""
+        cells_by_class = {}
+        for rfm_class in self.search([]):
+            try:
+                cells_by_class[rfm_class.name] = parse_cells(rfm_class.cells)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "“%(cell)s” is not a cell of the class %(name)s: write R then "
+                        "FM, such as 54.",
+                        cell=error.args[0],
+                        name=rfm_class.name,
+                    )
+                ) from None
+        holes, overlaps = grid_faults(cells_by_class)
+        # the shipped classes are created one after the other
+        if overlaps or (holes and not self.env.context.get("install_mode")):
+            raise ValidationError(
+                self.env._(
+                    "Each cell of the grid belongs to exactly one class. Without "
+                    "class: %(holes)s. With several: %(overlaps)s.",
+                    holes=self._describe_cells(holes),
+                    overlaps=self._describe_cells(overlaps),
+                )
+            )
+
+    @api.model
+    def _describe_cells(self, cells):
+        return " ".join(f"{r}{fm}" for r, fm in cells) or self.env._("none")
+
+    @api.model
+    def _get_grid(self):
+        """Return the cells and their classes as three lists: R, FM, class id."""
+        rows = [
+            (r, fm, rfm_class.id)
+            for rfm_class in self.search([])
+            for r, fm in sorted(parse_cells(rfm_class.cells))
+        ]
+        return [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+
+    @api.model
+    def _get_prospect(self):
+        """Return the class of the contacts that have not acted."""
+        return self.search([("cells", "in", [False, ""])], limit=1)

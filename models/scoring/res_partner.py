@@ -1,0 +1,213 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .fields import NullableInteger
+
+# columns of a contact that are columns of its RFM score
+RFM_COLUMNS = {
+    "rfm_class_id": "class_id",
+    "rfm_r": "r",
+    "rfm_f": "f",
+    "rfm_m": "m",
+    "rfm_code": "code",
+    "rfm_last_date": "last_date",
+    "rfm_days_since": "days_since",
+    "rfm_frequency": "frequency",
+    "rfm_monetary": "monetary",
+    "rfm_currency_id": "currency_id",
+}
+
+
+def _search_rfm(name):
+    """Return the search method of an RFM column.
+
+    The condition is the one that the field would build on a column of its own;
+    `_field_to_sql` sends it to the joined score.
+    """
+
+    def search(self, operator, value):
+        field = self._fields[name]
+        if isinstance(value, Domain):
+            value = value.optimize_full(self.env[field.comodel_name])
+
+        def to_sql(model, alias, query):
+            return field.condition_to_sql(name, operator, value, model, alias, query)
+
+        return Domain.custom(to_sql=to_sql)
+
+    return search
+
+
+def _rfm(field_class, name, *args, **attributes):
+    """Declare an RFM column: computed for display, searched in the score table."""
+    return field_class(
+        *args,
+        compute="_compute_rfm",
+        search=_search_rfm(name),
+        compute_sudo=True,
+        groups="base.group_user",
+        **attributes,
+    )
+
+
+class ResPartner(models.Model):
+    """RFM scores as columns of contacts that are stored nowhere on contacts.
+
+    Scores live in `partner.rfm.score`; a query on contacts that names a column
+    joins the score of the default policy of the current company, once.  Writing a
+    million scores therefore never touches, nor locks, a contact.
+    """
+
+    _inherit = "res.partner"
+
+    rfm_class_id = _rfm(
+        fields.Many2one, "rfm_class_id", "partner.rfm.class", string="RFM Class"
+    )
+    rfm_r = _rfm(
+        NullableInteger,
+        "rfm_r",
+        string="RFM Recency",
+        aggregator="avg",
+        help="From 1 (the longest ago) to 5 (the most recent).",
+    )
+    rfm_f = _rfm(
+        NullableInteger,
+        "rfm_f",
+        string="RFM Frequency",
+        aggregator="avg",
+        help="From 1 (the fewest acts) to 5 (the most).",
+    )
+    rfm_m = _rfm(
+        NullableInteger,
+        "rfm_m",
+        string="RFM Monetary",
+        aggregator="avg",
+        help="From 1 (the smallest amount) to 5 (the largest).",
+    )
+    rfm_code = _rfm(
+        fields.Char,
+        "rfm_code",
+        string="RFM Code",
+        help="The scores of recency, frequency and monetary side by side: 545.",
+    )
+    rfm_last_date = _rfm(fields.Date, "rfm_last_date", string="Last Act")
+    rfm_days_since = _rfm(
+        NullableInteger,
+        "rfm_days_since",
+        string="Days since Last Act",
+        aggregator="avg",
+    )
+    rfm_frequency = _rfm(
+        NullableInteger,
+        "rfm_frequency",
+        string="Number of Acts",
+        aggregator="avg",
+        help="Acts in the window of the RFM policy: orders or invoices.",
+    )
+    # no sum: with roll-up each contact of a company shows the company's amount
+    rfm_monetary = _rfm(
+        fields.Monetary,
+        "rfm_monetary",
+        string="Amount of Acts",
+        currency_field="rfm_currency_id",
+        aggregator="avg",
+        help="Amount in the window of the RFM policy, refunds subtracted.",
+    )
+    rfm_currency_id = _rfm(
+        fields.Many2one, "rfm_currency_id", "res.currency", string="RFM Currency"
+    )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_rfm(self):
+        scores = self._get_rfm_scores()
+        nothing = self.env["partner.rfm.score"]
+        for partner in self:
+            score = scores.get(partner._get_rfm_holder_id(), nothing)
+            for name, column in RFM_COLUMNS.items():
+                partner[name] = score[column]
+
+    def _get_rfm_scores(self):
+        """Return the scores that these contacts show, by id of the scored contact."""
+        policy_id, _rollup = self._get_rfm_policy()
+        holder_ids = {partner._get_rfm_holder_id() for partner in self} - {False}
+        scores = self.env["partner.rfm.score"].search(
+            [("policy_id", "=", policy_id), ("partner_id", "in", list(holder_ids))]
+        )
+        return {score.partner_id.id: score for score in scores}
+
+    def _get_rfm_holder_id(self):
+        """Return the id of the contact whose score this contact shows."""
+        _policy_id, rollup = self._get_rfm_policy()
+        holder = self.commercial_partner_id if rollup else self
+        return holder._origin.id
+
+    @api.model
+    def _get_rfm_policy(self):
+        return self.env["partner.rfm.policy"]._get_default(self.env.company.id)
+
+    @api.model
+    def _invalidate_rfm(self):
+        """Forget the scores read before a run wrote others by SQL."""
+        self.invalidate_model(RFM_COLUMNS)
+
+    @api.model
+    def _scorable_domain(self):
+        """Return the domain of the contacts that policies may score."""
+        return self._segmentable_domain() & Domain("active", "=", True)
+
+    @api.model
+    def _commercial_entity_domain(self):
+        """Return the domain of the contacts that are commercial entities."""
+
+        def to_sql(model, alias, query):
+            return SQL(
+                "%s = %s",
+                model._field_to_sql(alias, "commercial_partner_id", query),
+                model._field_to_sql(alias, "id", query),
+            )
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda partner: partner == partner.commercial_partner_id,
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        name, _dot, part = field_expr.partition(".")
+        if name not in RFM_COLUMNS:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[name], "read")
+        column = f"{RFM_COLUMNS[name]}.{part}" if part else RFM_COLUMNS[name]
+        score_alias = self._join_rfm_score(alias, query)
+        scores = self.env["partner.rfm.score"]
+        return scores._field_to_sql(score_alias, column, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name.partition(".")[0] in RFM_COLUMNS:
+            nulls = SQL("NULLS LAST")  # contacts without a score, in both directions
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _join_rfm_score(self, alias, query):
+        """Join the score that the contacts of a query show; return its alias."""
+        policy_id, rollup = self._get_rfm_policy()
+        score_alias = query.make_alias(alias, f"rfm_score_{policy_id or 0}")
+        scores = self.env["partner.rfm.score"]
+        holder = "commercial_partner_id" if rollup else "id"
+        query.add_join(
+            "LEFT JOIN",
+            score_alias,
+            scores._table,
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(
+                    score_alias, "policy_id", to_flush=scores._fields["policy_id"]
+                ),
+                policy_id or None,
+                SQL.identifier(
+                    score_alias, "partner_id", to_flush=scores._fields["partner_id"]
+                ),
+                self._field_to_sql(alias, holder, query),
+            ),
+        )
+        return score_alias

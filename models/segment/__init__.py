@@ -1,0 +1,12 @@
+# partner_segment_member first: it is the relation table of two many2many
+# fields, which would otherwise create it without an id
+from . import partner_segment_member
+from . import partner_segment_move
+from . import partner_segment_pin
+from . import partner_segment_stat
+from . import partner_segment
+from . import partner_segment_rule
+from . import partner_segment_refresh
+from . import partner_segment_pinning
+from . import res_company
+from . import res_partner

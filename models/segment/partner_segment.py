@@ -1,0 +1,259 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from . import queries
+
+MANAGER_GROUP = "contact_segmentation.contact_segmentation_group_manager"
+USER_GROUP = "contact_segmentation.contact_segmentation_group_user"
+
+
+class PartnerSegment(models.Model):
+    """A named set of contacts with an objective.
+
+    `members = segmentable ∩ company ∩ ((rule ∪ added by hand) \\ kept out)`
+
+    A rule segment finds its contacts by a domain on contacts, a manual one holds
+    only the contacts that users added.  Members are stored and follow the
+    contacts at each refresh, which writes the differences.
+
+    Life: `pending` (saved, or its rule changed, not refreshed since), then `ok`
+    after each refresh.  A refresh that fails leaves the members as they are and
+    the segment `failed`, with the reason, until a refresh succeeds.
+    """
+
+    _name = "partner.segment"
+    _description = "Segment of Contacts"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer(default=lambda self: self._default_color())
+    objective = fields.Char(
+        help="What this segment is for: what you will do with its contacts."
+    )
+    note = fields.Html(string="Notes", groups=USER_GROUP)
+    pillar = fields.Selection(
+        [
+            ("behavioural", "Behavioural"),
+            ("demographic", "Demographic"),
+            ("geographic", "Geographic"),
+            ("psychographic", "Psychographic"),
+            ("value", "Value"),
+        ],
+        help="The kind of criteria that the segment rests on.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        required=True,
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        help="The rule finds the contacts that the owner may see.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        tracking=True,
+        help="The segment holds contacts of this company and contacts shared by all "
+        "companies. Empty: it is shared by all companies.",
+    )
+    kind = fields.Selection(
+        [("rule", "Rule"), ("manual", "By hand")],
+        required=True,
+        default="rule",
+        tracking=True,
+        help="Rule: the contacts that match the conditions, refreshed by itself.\n"
+        "By hand: the contacts that users add.",
+    )
+    domain = fields.Text(
+        string="Rule", default="[]", tracking=True, groups=USER_GROUP, copy=True
+    )
+    refresh_policy = fields.Selection(
+        [("hourly", "Every hour"), ("daily", "Every day"), ("manual", "On demand")],
+        string="Refreshed",
+        required=True,
+        default="hourly",
+    )
+    lang = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Language in which the names in the rule are looked up.",
+    )
+    tz = fields.Char(
+        string="Time Zone",
+        readonly=True,
+        copy=False,
+        help="Time zone of the dates in the rule, such as today.",
+    )
+    state = fields.Selection(
+        [("pending", "To refresh"), ("ok", "Up to date"), ("failed", "Failed")],
+        default="pending",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    last_error = fields.Text(readonly=True, copy=False, groups=USER_GROUP)
+    last_refresh = fields.Datetime(readonly=True, copy=False)
+    last_attempt = fields.Datetime(readonly=True, copy=False)
+    last_duration = fields.Float(
+        string="Duration of the Last Refresh (s)", readonly=True, copy=False
+    )
+    last_entered = fields.Integer(
+        string="Entered at the Last Refresh", readonly=True, copy=False
+    )
+    last_left = fields.Integer(
+        string="Left at the Last Refresh", readonly=True, copy=False
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        relation="partner_segment_member",
+        column1="segment_id",
+        column2="partner_id",
+        string="Members",
+        readonly=True,
+        copy=False,
+    )
+    pin_ids = fields.One2many(
+        "partner.segment.pin", "segment_id", string="Contacts by Hand", copy=False
+    )
+    member_count = fields.Integer(
+        string="Member Count",
+        compute="_compute_member_count",
+        help="Members of your companies, as counted at the last refresh.",
+    )
+    pin_count = fields.Integer(compute="_compute_pin_count")
+
+    def _default_color(self):
+        """Colour the next segment differently from the one before."""
+        last = self.sudo().search([], order="id DESC", limit=1)
+        return (last.color % 11) + 1
+
+    @api.depends("last_refresh")
+    @api.depends_context("allowed_company_ids")
+    def _compute_member_count(self):
+        counts = {}
+        if self.ids:
+            self.env["partner.segment.stat"].flush_model()
+            counts = dict(
+                self.env.execute_query(
+                    queries.latest_counts(self.ids, self.env.companies.ids)
+                )
+            )
+        for segment in self:
+            segment.member_count = counts.get(segment._origin.id, 0)
+
+    @api.depends("pin_ids")
+    def _compute_pin_count(self):
+        counts = dict(
+            self.env["partner.segment.pin"]._read_group(
+                [("segment_id", "in", self.ids)], ["segment_id"], ["__count"]
+            )
+        )
+        for segment in self:
+            segment.pin_count = counts.get(segment._origin, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_members_untouched(vals)
+        segments = super().create(vals_list)
+        segments._check_owner_allowed()
+        segments._reset_evaluation()
+        return segments
+
+    def write(self, vals):
+        self._check_members_untouched(vals)
+        result = super().write(vals)
+        if "user_id" in vals:
+            self._check_owner_allowed()
+        if not self._evaluation_fields().isdisjoint(vals):
+            self._reset_evaluation()
+        return result
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=segment.name))
+            for segment, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _check_members_untouched(self, vals):
+        if "partner_ids" in vals:
+            raise UserError(
+                self.env._(
+                    "The members of a segment follow its rule. To add or remove "
+                    "contacts by hand, select them in the list of contacts and "
+                    "choose “Add to segment…” in the Action menu."
+                )
+            )
+
+    def _check_owner_allowed(self):
+        """Refuse that a user gives a segment to somebody else.
+
+        A rule is evaluated with its owner's rights: a user who could choose the
+        owner could find contacts that they may not see.
+        """
+        if self.env.su:
+            return
+        others = self.user_id - self.env.user
+        is_manager = self.env.user.has_group(MANAGER_GROUP)
+        if others and (not is_manager or any(u._is_superuser() for u in others)):
+            raise AccessError(
+                self.env._(
+                    "Only a segmentation manager may give a segment to another "
+                    "owner: its rule finds the contacts that its owner may see."
+                )
+            )
+
+    @api.model
+    def _evaluation_fields(self):
+        """Return the names of the fields that decide who the members are."""
+        return {"domain", "kind", "user_id", "company_id"}
+
+    def action_open_members(self):
+        """Open the contacts of this segment."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("contacts.action_contacts")
+        return {
+            **action,
+            "name": self.name,
+            "domain": [("segment_ids", "in", self.ids)],
+            "context": {},
+            "view_mode": "list,kanban,form",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+        }
+
+    def action_open_moves(self):
+        """Open the entries into this segment and the exits from it."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "contact_segmentation.partner_segment_move_action"
+        )
+        return {**action, "domain": [("segment_id", "=", self.id)], "context": {}}
+
+    def action_open_pins(self):
+        """Open the contacts that were added to this segment or kept out of it."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "contact_segmentation.partner_segment_pin_action"
+        )
+        return {
+            **action,
+            "domain": [("segment_id", "=", self.id)],
+            "context": {"default_segment_id": self.id},
+        }
+
+    def action_save_and_open(self):
+        """Refresh a segment saved in a dialog, then open it."""
+        self.ensure_one()
+        self.action_refresh()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,232 @@
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import get_lang
+
+from ...tools.rule import RuleTextError, parse_rule
+
+ANY_OPERATORS = ("any", "not any")
+
+
+class PartnerSegment(models.Model):
+    """The rule of a segment: its text, its checks, and the domain it stands for."""
+
+    _inherit = "partner.segment"
+
+    def _get_rule(self):
+        """Return the rule as a `Domain` on contacts; a manual segment has none.
+
+        :raise UserError: the text is not a literal list of conditions
+        """
+        self.ensure_one()
+        if self.kind == "manual":
+            return Domain.FALSE
+        try:
+            return Domain(parse_rule(self.sudo().domain))
+        except RuleTextError as error:
+            raise UserError(
+                self.env._(
+                    "The rule cannot be read: “%(part)s” is not a plain value. A rule "
+                    "holds conditions with fixed values or relative dates such as "
+                    "'today -90d', no variables and no functions.",
+                    part=error.part,
+                )
+            ) from None
+        except (ValueError, TypeError) as error:
+            raise UserError(
+                self.env._(
+                    "The rule is not a list of conditions (field, operator, value): "
+                    "%(error)s",
+                    error=error,
+                )
+            ) from None
+
+    @api.constrains("domain", "kind", "user_id", "company_id", "active")
+    def _check_rule(self):
+        for segment in self.filtered("active"):
+            try:
+                segment._validate_rule()
+            except UserError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Segment “%(segment)s”: %(error)s",
+                        segment=segment.name,
+                        error=error.args[0],
+                    )
+                ) from None
+
+    def _validate_rule(self):
+        """Refuse a rule that the owner could not evaluate.
+
+        :raise UserError: a sentence that names the part of the rule at fault
+        """
+        self._check_owner()
+        rule = self._get_rule()
+        contacts = self._as_owner()["res.partner"]
+        for fields_path, condition in self._walk(contacts, rule):
+            self._check_company_needed(fields_path, condition)
+        for condition in rule.iter_conditions():
+            self._check_condition(contacts, condition)
+
+    def _check_owner(self):
+        """Refuse an owner who cannot evaluate anything in the segment's company."""
+        owner = self.user_id.sudo()
+        if owner._is_superuser():
+            return  # made by data files and scripts: sees everything, is never active
+        if not owner.active:
+            raise UserError(
+                self.env._(
+                    "Its owner %(owner)s is archived: choose a new owner.",
+                    owner=owner.name,
+                )
+            )
+        if self.company_id and self.company_id not in owner.company_ids:
+            raise UserError(
+                self.env._(
+                    "Its owner %(owner)s has no access to the company %(company)s: "
+                    "choose another owner or another company.",
+                    owner=owner.name,
+                    company=self.company_id.sudo().name,
+                )
+            )
+
+    def _walk(self, model, domain):
+        """Yield (fields along the path, condition) for each condition of a domain.
+
+        Descends into `any`, so that each field that the rule reads is seen.
+
+        :raise UserError: a path that does not exist, or that may not be searched
+        """
+        for condition in domain.iter_conditions():
+            path = list(self._walk_path(model, condition))
+            yield path, condition
+            if condition.operator in ANY_OPERATORS and path:
+                comodel = model.env[path[-1].comodel_name]
+                yield from self._walk(comodel, Domain(condition.value))
+
+    def _walk_path(self, model, condition):
+        for name in condition.field_expr.split("."):
+            field = model._fields.get(name)
+            if field is None:
+                raise UserError(
+                    self.env._(
+                        "The field “%(field)s” of the condition %(condition)s does not "
+                        "exist on %(model)s.",
+                        field=name,
+                        condition=self._describe(condition),
+                        model=self._describe_model(model),
+                    )
+                )
+            self._check_field(model, field, condition)
+            yield field
+            if not field.relational:
+                return  # what follows is a part of a date or a property
+            model = model.env[field.comodel_name]
+
+    def _check_field(self, model, field, condition):
+        if not (model.has_access("read") and model._has_field_access(field, "read")):
+            raise UserError(
+                self.env._(
+                    "%(owner)s, who owns the segment, may not read “%(field)s” of "
+                    "%(model)s, used in the condition %(condition)s.",
+                    owner=self.user_id.name,
+                    field=field.name,
+                    model=self._describe_model(model),
+                    condition=self._describe(condition),
+                )
+            )
+        if not field._description_searchable:
+            raise UserError(
+                self.env._(
+                    "The field “%(field)s” of %(model)s, used in the condition "
+                    "%(condition)s, is computed and cannot be searched.",
+                    field=field.name,
+                    model=self._describe_model(model),
+                    condition=self._describe(condition),
+                )
+            )
+
+    def _check_company_needed(self, fields_path, condition):
+        """Refuse a segment of all companies whose rule differs by company."""
+        if self.company_id:
+            return
+        for field in fields_path:
+            if field.company_dependent or "company" in (
+                self.pool.field_depends_context.get(field, ())
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%(field)s”, used in the condition %(condition)s, has a value "
+                        "for each company. Choose the company of the segment; make one "
+                        "segment for each company if you need several.",
+                        field=field.name,
+                        condition=self._describe(condition),
+                    )
+                )
+
+    def _check_condition(self, contacts, condition):
+        """Let PostgreSQL plan a condition, to know that it can be evaluated."""
+        try:
+            with self.env.cr.savepoint():
+                query = contacts._search(condition)
+                self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        except (ValueError, TypeError, AssertionError, UserError) as error:
+            reason = error.args[0] if error.args else error
+        except (psycopg2.DataError, psycopg2.ProgrammingError) as error:
+            reason = error.diag.message_primary or error
+        else:
+            return
+        raise UserError(
+            self.env._(
+                "The condition %(condition)s cannot be evaluated: %(reason)s",
+                condition=self._describe(condition),
+                reason=reason,
+            )
+        )
+
+    def _describe(self, condition):
+        """Return a condition as it stands in the rule, cut where it is long."""
+        text = repr(tuple(next(iter(condition))))
+        return text if len(text) <= 120 else f"{text[:117]}…"
+
+    def _describe_model(self, model):
+        name = self.env["ir.model"]._get(model._name).name or model._name
+        return f"“{name}” ({model._name})"
+
+    def _reset_evaluation(self):
+        """Make the segments wait for a refresh, after who may be in has changed.
+
+        The language and the time zone of the moment are kept: without them the
+        scheduled action would look names up in another language and count days
+        in another zone than the user who wrote the rule.
+        """
+        for segment in self:
+            company = segment.company_id or segment.user_id.company_id
+            segment.write(
+                {
+                    "lang": get_lang(self.env, self.env.context.get("lang")).code,
+                    "tz": company._segmentation_tz(),
+                    "state": "pending",
+                }
+            )
+        self.env.ref("contact_segmentation.ir_cron_segment_refresh")._trigger()
+
+    def _as_owner(self):
+        """Return the environment in which the rule is evaluated.
+
+        With the owner's rights, so that the segment never shows its owner more
+        than they may see; in the segment's company, or in all companies of the
+        owner; with the language and the time zone kept when the rule was saved.
+        """
+        self.ensure_one()
+        owner = self.user_id.sudo()
+        companies = self.company_id or owner.company_id | owner.company_ids
+        context = {
+            "lang": self.lang,
+            "tz": self.tz,
+            "allowed_company_ids": companies.ids,
+        }
+        return self.with_user(owner).with_context(**context).env

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# What Odoo stores as a contact but is only an address of one
+ADDRESS_TYPES = ("invoice", "delivery", "other")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    segment_ids = fields.Many2many(
+        "partner.segment",
+        relation="partner_segment_member",
+        column1="partner_id",
+        column2="segment_id",
+        string="Segments",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Segments that hold this contact, as of their last refresh.",
+    )
+    segment_count = fields.Integer(
+        compute="_compute_segment_count", groups="base.group_user"
+    )
+
+    @api.depends("segment_ids")
+    def _compute_segment_count(self):
+        for partner in self:
+            partner.segment_count = len(partner.segment_ids)
+
+    @api.model
+    def default_get(self, fields):
+        """Ignore `default_segment_ids`, which a mailing may leave in the context."""
+        values = super().default_get(fields)
+        values.pop("segment_ids", None)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_segments_untouched(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_segments_untouched(vals)
+        return super().write(vals)
+
+    def _check_segments_untouched(self, vals):
+        if "segment_ids" in vals:
+            raise UserError(
+                self.env._(
+                    "The segments of a contact follow the rules of the segments. To "
+                    "add a contact by hand, choose “Add to segment…” in the Action "
+                    "menu."
+                )
+            )
+
+    @api.model
+    def _segmentable_domain(self):
+        """Return the domain of the contacts that any segment may hold.
+
+        Neither addresses (invoice, delivery, other) nor the contacts that Odoo
+        makes for itself: OdooBot, public users, the database's own companies.
+        Archived contacts are left out by the search itself, unless the rule of
+        the segment names `active`.
+        """
+        return Domain("type", "not in", ADDRESS_TYPES) & Domain(
+            "id", "not in", self._get_technical_contacts().ids
+        )
+
+    @api.model
+    def _get_technical_contacts(self):
+        """Return the contacts that stand for the database, not for a person.
+
+        As superuser: a user who may not see another company's own contact must
+        not find it in a segment either.
+        """
+        sudo = self.sudo().with_context(active_test=False)
+        companies = sudo.env["res.company"].search([])
+        public_users = sudo.env["res.users"].search(
+            [("group_ids", "in", sudo.env.ref("base.group_public").ids)]
+        )
+        robot = sudo.env.ref("base.partner_root")
+        return companies.partner_id | public_users.partner_id | robot
+
+    def action_open_segments(self):
+        """Open the segments of this contact."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "contact_segmentation.partner_segment_action"
+        )
+        return {
+            **action,
+            "domain": [("id", "in", self.segment_ids.ids)],
+            "context": {"create": False},
+        }

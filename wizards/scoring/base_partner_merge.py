@@ -1,0 +1,12 @@
+from odoo import api, models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _get_once_per_contact(self):
+        return {
+            **super()._get_once_per_contact(),
+            "partner_rfm_score": "policy_id",
+        }

@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _get_once_per_contact(self):
+        return {
+            **super()._get_once_per_contact(),
+            "partner_segment_member": "segment_id",
+            "partner_segment_pin": "segment_id",
+        }
