@@ -46,6 +46,13 @@ class MailingMailing(models.Model):
         "nobody, never to everybody.",
     )
 
+    segment_recipient_count = fields.Integer(
+        string="Recipients from Segments",
+        compute="_compute_segment_recipient_count",
+        help="Contacts that the mailing would go to now, one for each address, before "
+        "the blacklist and missing addresses.",
+    )
+
     @api.depends("segment_ids")
     def _compute_is_segment_mailing(self):
         """Once true, stays true."""
@@ -53,6 +60,15 @@ class MailingMailing(models.Model):
             mailing.is_segment_mailing = bool(
                 mailing.segment_ids or mailing._origin.is_segment_mailing
             )
+
+    @api.depends("segment_ids", "exclude_segment_ids", "mailing_domain")
+    def _compute_segment_recipient_count(self):
+        for mailing in self:
+            count = 0
+            if mailing.segment_ids and mailing.mailing_model_real == "res.partner":
+                contacts = self.env["res.partner"]
+                count = contacts.search_count(mailing._get_recipients_domain())
+            mailing.segment_recipient_count = count
 
     def _get_recipients_domain(self):
         domain = Domain(super()._get_recipients_domain())

@@ -100,8 +100,8 @@ class PartnerSegment(models.Model):
                 self.id, self._get_matching(today), now, today, cause or None
             )
         )
-        if entered or left or not self._is_counted(today):
-            self.env.execute_query(queries.count_members(self.id, today))
+        # also when nobody moved: contacts are deleted, and change company
+        self.env.execute_query(queries.count_members(self.id, today))
         self._invalidate_members()
         self.write(
             {
@@ -138,11 +138,6 @@ class PartnerSegment(models.Model):
         if self.company_id:
             rule &= Domain(contacts._check_company_domain(self.company_id))
         return rule & contacts._segmentable_domain()
-
-    def _is_counted(self, day):
-        stats = self.env["partner.segment.stat"]
-        domain = [("segment_id", "=", self.id), ("day", "=", day)]
-        return bool(stats.search_count(domain, limit=1))
 
     def _get_company(self):
         """Return the company in whose time zone the days of this segment begin."""

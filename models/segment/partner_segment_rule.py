@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ...tools.rule import RuleTextError, parse_rule
+from .partner_segment import USER_GROUP
 
 ANY_OPERATORS = ("any", "not any")
 
@@ -80,6 +81,14 @@ class PartnerSegment(models.Model):
             raise UserError(
                 self.env._(
                     "Its owner %(owner)s is archived: choose a new owner.",
+                    owner=owner.name,
+                )
+            )
+        if not owner.has_group(USER_GROUP):
+            raise UserError(
+                self.env._(
+                    "Its owner %(owner)s may not make segments any more: choose a new "
+                    "owner.",
                     owner=owner.name,
                 )
             )

@@ -127,11 +127,15 @@ def count_members(segment_id: int, day: date) -> SQL:
         )
         INSERT INTO partner_segment_stat AS stat
                     (segment_id, company_id, day, member_count)
-        SELECT %(segment_id)s, company_id, %(day)s, member_count
+        SELECT %(segment_id)s, counts.company_id, %(day)s, counts.member_count
           FROM counts
+          LEFT JOIN partner_segment_stat AS known
+            ON known.segment_id = %(segment_id)s
+           AND known.day = %(day)s
+           AND known.company_id IS NOT DISTINCT FROM counts.company_id
+         WHERE known.id IS NULL OR known.member_count <> counts.member_count
             ON CONFLICT (segment_id, day, COALESCE(company_id, 0))
             DO UPDATE SET member_count = EXCLUDED.member_count
-         WHERE stat.member_count <> EXCLUDED.member_count
         """,
         segment_id=segment_id,
         day=day,
