@@ -175,8 +175,14 @@ class PartnerSegment(models.Model):
         return result
 
     def copy_data(self, default=None):
+        """A copy belongs to whoever makes it."""
         return [
-            dict(vals, name=self.env._("%(name)s (copy)", name=segment.name))
+            {
+                **vals,
+                "name": self.env._("%(name)s (copy)", name=segment.name),
+                "user_id": self.env.uid,
+                **(default or {}),
+            }
             for segment, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

@@ -49,8 +49,11 @@ class PartnerSegmentPin(models.Model):
         return pins
 
     def write(self, vals):
+        segments = self.segment_id
         result = super().write(vals)
-        self.segment_id._request_refresh()
+        # the rules were checked on the pins as they were: not into any segment
+        self.check_access("write")
+        (segments | self.segment_id)._request_refresh()
         return result
 
     def unlink(self):

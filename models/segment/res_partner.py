@@ -38,6 +38,12 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if "default_segment_ids" in self.env.context:
+            # a user created from there hands the default on to their contact
+            vals_list = [
+                {name: value for name, value in vals.items() if name != "segment_ids"}
+                for vals in vals_list
+            ]
         for vals in vals_list:
             self._check_segments_untouched(vals)
         return super().create(vals_list)
