@@ -1,5 +1,6 @@
 """What happens once, when the addon is installed or uninstalled."""
 
+from odoo import Command
 from odoo.fields import Domain
 
 # names by which other records can refer to what this addon adds to contacts
@@ -36,6 +37,7 @@ def _stop_segment_mailings(env):
     # the filter first: it would compute the domain anew
     mailings.write({"mailing_filter_id": False})
     mailings.write({"mailing_domain": repr([("id", "in", [])])})
+    _forget_segments(env)
     for mailing in mailings:
         mailing.message_post(
             body=env._(
@@ -43,6 +45,15 @@ def _stop_segment_mailings(env):
                 "any more. Choose them again before sending it."
             )
         )
+
+
+def _forget_segments(env):
+    """Take the segments off all mailings, so that demo segments can be deleted."""
+    named = Domain("segment_ids", "!=", False)
+    named |= Domain("exclude_segment_ids", "!=", False)
+    env["mailing.mailing"].search(named).write(
+        {"segment_ids": [Command.clear()], "exclude_segment_ids": [Command.clear()]}
+    )
 
 
 def _archive_favourites(env):

@@ -46,19 +46,22 @@ def fm_score(frequency_score: int, monetary_score: int) -> int:
     return (frequency_score + monetary_score + 1) // 2
 
 
-def parse_cells(text: str | None) -> set[Cell]:
+def parse_cells(text: str | None, bins: int = BINS) -> set[Cell]:
     """Read the cells of a class, written as R then FM: `"55 54 45"`.
+
+    :raise ValueError: with the word that is not a cell of the grid
 
     >>> sorted(parse_cells("55 54 45"))
     [(4, 5), (5, 4), (5, 5)]
-    >>> parse_cells("5")
+    >>> parse_cells("56")
     Traceback (most recent call last):
     ...
-    ValueError: 5
+    ValueError: 56
     """
+    scores = {str(score) for score in range(1, bins + 1)}
     cells = set()
     for word in (text or "").split():
-        if len(word) != 2 or not word.isdecimal():
+        if len(word) != 2 or not scores.issuperset(word):
             raise ValueError(word)
         cells.add((int(word[0]), int(word[1])))
     return cells

@@ -24,6 +24,7 @@ class MailingMailing(models.Model):
         column1="mailing_id",
         column2="segment_id",
         ondelete="restrict",
+        context={"active_test": False},
         string="Segments",
         help="The mailing goes to the members of these segments, as they are when it "
         "is sent.",
@@ -34,6 +35,8 @@ class MailingMailing(models.Model):
         column1="mailing_id",
         column2="segment_id",
         ondelete="restrict",
+        # an archived segment still excludes its members
+        context={"active_test": False},
         string="Excluded Segments",
         help="Nobody in these segments is written to, nor anybody with the same "
         "address.",

@@ -31,23 +31,27 @@ class PartnerRfmClass(models.Model):
 
     @api.constrains("cells")
     def _check_cells(self):
-        """Refuse a grid in which a contact would have no class, or two."""
-        cells_by_class = {}
-        for rfm_class in self.search([]):
-            try:
-                cells_by_class[rfm_class.name] = parse_cells(rfm_class.cells)
-            except ValueError as error:
-                raise ValidationError(
-                    self.env._(
-                        "“%(cell)s” is not a cell of the class %(name)s: write R then "
-                        "FM, such as 54.",
-                        cell=error.args[0],
-                        name=rfm_class.name,
-                    )
-                ) from None
+        self._check_grid(self.search([]))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_grid(self):
+        self._check_grid(self.search([]) - self)
+
+    @api.model
+    def _check_grid(self, classes):
+        """Refuse classes among which a contact would have none, or two."""
+        cells_by_class = {
+            rfm_class.id: rfm_class._read_cells() for rfm_class in classes
+        }
+        prospects = [own for own in cells_by_class.values() if not own]
         holes, overlaps = grid_faults(cells_by_class)
-        # the shipped classes are created one after the other
-        if overlaps or (holes and not self.env.context.get("install_mode")):
+        if self.env.context.get("install_mode"):
+            holes = []  # the shipped classes are created one after the other
+        elif not prospects:
+            raise ValidationError(
+                self.env._("One class without cells is that of those who never acted.")
+            )
+        if holes or overlaps:
             raise ValidationError(
                 self.env._(
                     "Each cell of the grid belongs to exactly one class. Without "
@@ -56,6 +60,30 @@ class PartnerRfmClass(models.Model):
                     overlaps=self._describe_cells(overlaps),
                 )
             )
+        if len(prospects) > 1:
+            raise ValidationError(
+                self.env._(
+                    "Only one class may be without cells: write those of this one."
+                )
+            )
+
+    def _read_cells(self):
+        """Return the cells of a class.
+
+        :raise ValidationError: what is written is not a list of cells of the grid
+        """
+        self.ensure_one()
+        try:
+            return parse_cells(self.cells)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(cell)s” is not a cell of the class %(name)s: write R then FM, "
+                    "each from 1 to 5, such as 54.",
+                    cell=error.args[0],
+                    name=self.name,
+                )
+            ) from None
 
     @api.model
     def _describe_cells(self, cells):

@@ -120,8 +120,9 @@ def write_scores(policy, scorable: SQL, acts: SQL, as_of) -> SQL:
                     END AS class_id
               FROM (%(scorable)s) AS contact
               LEFT JOIN scored ON scored.partner_id = contact.id
-              LEFT JOIN UNNEST(%(grid_r)s::int[], %(grid_fm)s::int[], %(grid_class)s::int[])
-                        AS grid (r, fm, class_id)
+              LEFT JOIN UNNEST(
+                            %(grid_r)s::int[], %(grid_fm)s::int[], %(grid_class)s::int[]
+                        ) AS grid (r, fm, class_id)
                 ON grid.r = scored.r AND grid.fm = (scored.f + scored.m + 1) / 2
         )
         INSERT INTO partner_rfm_score AS score
@@ -158,7 +159,9 @@ def write_scores(policy, scorable: SQL, acts: SQL, as_of) -> SQL:
                           END
         """,
         acts=acts,
-        holder=SQL.identifier("actor", "commercial_partner_id" if policy.rollup else "id"),
+        holder=SQL.identifier(
+            "actor", "commercial_partner_id" if policy.rollup else "id"
+        ),
         decimals=policy.company_id.currency_id.decimal_places,
         r=_rank_score(SQL("last_date")),
         f=_rank_score(SQL("frequency")),

@@ -138,10 +138,10 @@ class PartnerSegment(models.Model):
         counts = {}
         if self.ids:
             self.env["partner.segment.stat"].flush_model()
+            # as the rule on contacts: a branch sees the contacts of its company too
+            companies = self.env.companies.sudo().parent_ids
             counts = dict(
-                self.env.execute_query(
-                    queries.latest_counts(self.ids, self.env.companies.ids)
-                )
+                self.env.execute_query(queries.latest_counts(self.ids, companies.ids))
             )
         for segment in self:
             segment.member_count = counts.get(segment._origin.id, 0)

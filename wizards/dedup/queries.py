@@ -3,7 +3,9 @@
 from odoo.tools import SQL
 
 
-def move_to_survivor(table: str, key: str, source_ids: list[int], survivor_id: int) -> SQL:
+def move_to_survivor(
+    table: str, key: str, source_ids: list[int], survivor_id: int
+) -> SQL:
     """Move the rows of merged contacts to the contact that survives, in sets.
 
     Of several rows with the same key, the survivor's stays, or else one of the
