@@ -3,21 +3,25 @@
 from odoo import fields
 
 
-class NullableInteger(fields.Integer):
-    """An integer that may be empty, for what has not been measured.
+class Nullable:
+    """What makes a number field tell an empty value, read as False, from 0.
 
-    Odoo's own integers read an empty value as 0 and search it as 0: contacts never
+    Odoo's own numbers read an empty value as 0 and search it as 0: contacts never
     scored would be found among those whose last act is less than 30 days old.
-    Here an empty value reads as False and matches no comparison.
+    Here an empty value matches no comparison.
     """
 
     falsy_value = None
 
     def convert_to_column(self, value, record, values=None, validate=True):
-        return None if value is None or value is False else int(value)
+        if self._is_empty(value):
+            return None
+        return super().convert_to_column(value, record, values, validate)
 
     def convert_to_cache(self, value, record, validate=True):
-        return None if value is None or value is False else int(value)
+        if self._is_empty(value):
+            return None
+        return super().convert_to_cache(value, record, validate)
 
     def convert_to_record(self, value, record):
         return False if value is None else value
@@ -26,18 +30,30 @@ class NullableInteger(fields.Integer):
         return value
 
     def convert_to_export(self, value, record):
-        return "" if value is False else value
+        return "" if self._is_empty(value) else value
 
     def filter_function(self, records, field_expr, operator, value):
         if operator != "in":
             return super().filter_function(records, field_expr, operator, value)
         # False == 0 in Python: tell them apart, as the database does
-        empty = any(item is False or item is None for item in value)
-        numbers = {item for item in value if item is not False and item is not None}
+        with_empty = any(map(self._is_empty, value))
+        numbers = {item for item in value if not self._is_empty(item)}
         getter = self.expression_getter(field_expr)
 
         def is_in(record):
             number = getter(record)
-            return empty if number is False else number in numbers
+            return with_empty if self._is_empty(number) else number in numbers
 
         return is_in
+
+    @staticmethod
+    def _is_empty(value):
+        return value is None or value is False
+
+
+class NullableInteger(Nullable, fields.Integer):
+    """An integer that may be empty, for what has not been measured."""
+
+
+class NullableMonetary(Nullable, fields.Monetary):
+    """An amount that may be empty, for what has not been measured."""

@@ -236,6 +236,7 @@ class PartnerRfmPolicy(models.Model):
                     "Invoicing, or choose other sources."
                 )
             )
+        counted._check_acts(self.company_id, since, as_of)
         return SQL(" UNION ALL ").join(
             source._get_acts(self.company_id, since, as_of) for source in counted
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .fields import NullableInteger
+from .fields import NullableInteger, NullableMonetary
 
 
 class PartnerRfmScore(models.Model):
@@ -35,8 +35,8 @@ class PartnerRfmScore(models.Model):
     days_since = NullableInteger(
         string="Days since Last Act", compute="_compute_days_since", aggregator="avg"
     )
-    frequency = fields.Integer(string="Acts", readonly=True)
-    monetary = fields.Monetary(string="Amount", readonly=True)
+    frequency = NullableInteger(string="Acts", readonly=True)
+    monetary = NullableMonetary(string="Amount", readonly=True)
     r = NullableInteger(string="R", readonly=True, aggregator="avg")
     f = NullableInteger(string="F", readonly=True, aggregator="avg")
     m = NullableInteger(string="M", readonly=True, aggregator="avg")

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.rule import RuleTextError, parse_rule
+from ..evaluation import find_fault
 from . import queries
 
 
@@ -76,9 +77,8 @@ class PartnerScoreSource(models.Model):
         except (RuleTextError, ValueError, TypeError) as error:
             raise UserError(
                 self.env._(
-                    "The conditions of the source “%(source)s” cannot be read: "
-                    "%(error)s",
-                    source=self.name,
+                    "The conditions of the source “%(name)s” cannot be read: %(error)s",
+                    name=self.name,
                     error=error,
                 )
             ) from None
@@ -87,6 +87,25 @@ class PartnerScoreSource(models.Model):
         """Return the sources that count: available, and not yielding to another."""
         available = self.filtered("is_available")
         return available.filtered(lambda source: source.yields_to_id not in available)
+
+    def _check_acts(self, company, since, until):
+        """Refuse a source that cannot be read.
+
+        :raise UserError: a sentence that names the source and what is wrong
+        """
+        for source in self:
+            reason = find_fault(
+                self.env,
+                lambda source=source: source._get_acts(company, since, until),
+            )
+            if reason:
+                raise UserError(
+                    self.env._(
+                        "The source “%(name)s” cannot be read: %(reason)s",
+                        name=source.name,
+                        reason=reason,
+                    )
+                )
 
     def _get_acts(self, company, since, until):
         """Return the query of the acts of one company between two days.

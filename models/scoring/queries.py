@@ -22,25 +22,16 @@ def local_date(moment: SQL, tz: str) -> SQL:
 def converted_amount(company, partner: SQL, date: SQL, amount: SQL, currency: SQL):
     """Return an amount in the currency of the company, at the rate of its date.
 
-    Rates are Odoo's: units of the currency for one unit of the reference; those
-    of the company come before those of all companies; no rate counts as 1.
+    As `res.currency._get_rates` does: rates of the company come before those of all
+    companies; before the first rate, the first one holds; without rates, 1.
     """
     own = company.currency_id.id
 
     def rate(currency_id):
         return SQL(
-            """COALESCE((
-                SELECT rate.rate
-                  FROM res_currency_rate AS rate
-                 WHERE rate.currency_id = %s
-                   AND (rate.company_id IS NULL OR rate.company_id = %s)
-                   AND rate.name <= %s
-                 ORDER BY rate.company_id, rate.name DESC
-                 LIMIT 1
-            ), 1)""",
-            currency_id,
-            company.root_id.id,
-            date,
+            "COALESCE(%s, %s, 1)",
+            _rate(company, currency_id, SQL("rate.name <= %s", date), SQL("DESC")),
+            _rate(company, currency_id, SQL("TRUE"), SQL("ASC")),
         )
 
     return SQL(
@@ -51,6 +42,25 @@ def converted_amount(company, partner: SQL, date: SQL, amount: SQL, currency: SQ
         amount=amount,
         own_rate=rate(own),
         rate=rate(currency),
+    )
+
+
+def _rate(company, currency_id, condition: SQL, direction: SQL) -> SQL:
+    """Return the first rate of a currency by date, in a direction."""
+    return SQL(
+        """(
+        SELECT rate.rate
+          FROM res_currency_rate AS rate
+         WHERE rate.currency_id = %s
+           AND (rate.company_id IS NULL OR rate.company_id = %s)
+           AND %s
+         ORDER BY rate.company_id, rate.name %s
+         LIMIT 1
+        )""",
+        currency_id,
+        company.root_id.id,
+        condition,
+        direction,
     )
 
 

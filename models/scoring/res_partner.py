@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .fields import NullableInteger
+from .fields import NullableInteger, NullableMonetary
 
 # columns of a contact that are columns of its RFM score
 RFM_COLUMNS = {
@@ -107,7 +107,7 @@ class ResPartner(models.Model):
     )
     # no sum: with roll-up each contact of a company shows the company's amount
     rfm_monetary = _rfm(
-        fields.Monetary,
+        NullableMonetary,
         "rfm_monetary",
         string="Amount of Acts",
         currency_field="rfm_currency_id",
@@ -126,14 +126,19 @@ class ResPartner(models.Model):
         for partner in self:
             score = scores.get(partner._get_rfm_holder_id(), nothing)
             for name, column in RFM_COLUMNS.items():
-                partner[name] = score[column]
+                if column != "currency_id":
+                    partner[name] = score[column]
+            # the score's own, without reading the policy that leads to it
+            partner.rfm_currency_id = bool(score) and self.env.company.currency_id
 
     def _get_rfm_scores(self):
         """Return the scores that these contacts show, by id of the scored contact."""
         policy_id, _rollup = self._get_rfm_policy()
         holder_ids = {partner._get_rfm_holder_id() for partner in self} - {False}
-        scores = self.env["partner.rfm.score"].search(
-            [("policy_id", "=", policy_id), ("partner_id", "in", list(holder_ids))]
+        scores = self.env["partner.rfm.score"].search_fetch(
+            [("policy_id", "=", policy_id), ("partner_id", "in", list(holder_ids))],
+            ["partner_id", *(set(RFM_COLUMNS.values()) - {"currency_id"})],
+            order="id",
         )
         return {score.partner_id.id: score for score in scores}
 

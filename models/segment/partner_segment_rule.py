@@ -1,12 +1,10 @@
-import psycopg2
-
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ...tools.rule import RuleTextError, parse_rule
+from ..evaluation import find_fault
 from .partner_segment import USER_GROUP
 
 ANY_OPERATORS = ("any", "not any")
@@ -177,24 +175,15 @@ class PartnerSegment(models.Model):
                 )
 
     def _check_condition(self, contacts, condition):
-        """Let PostgreSQL plan a condition, to know that it can be evaluated."""
-        try:
-            with self.env.cr.savepoint():
-                query = contacts._search(condition)
-                self.env.execute_query(SQL("EXPLAIN %s", query.select()))
-        except (ValueError, TypeError, AssertionError, UserError) as error:
-            reason = error.args[0] if error.args else error
-        except (psycopg2.DataError, psycopg2.ProgrammingError) as error:
-            reason = error.diag.message_primary or error
-        else:
-            return
-        raise UserError(
-            self.env._(
-                "The condition %(condition)s cannot be evaluated: %(reason)s",
-                condition=self._describe(condition),
-                reason=reason,
+        reason = find_fault(self.env, lambda: contacts._search(condition).select())
+        if reason:
+            raise UserError(
+                self.env._(
+                    "The condition %(condition)s cannot be evaluated: %(reason)s",
+                    condition=self._describe(condition),
+                    reason=reason,
+                )
             )
-        )
 
     def _describe(self, condition):
         """Return a condition as it stands in the rule, cut where it is long."""

@@ -1,6 +1,10 @@
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+# for companies whose own contact has no time zone
+DEFAULT_TZ_PARAMETER = "contact_segmentation.default_tz"
 
 
 class ResCompany(models.Model):
@@ -9,10 +13,22 @@ class ResCompany(models.Model):
     def _segmentation_tz(self):
         """Return the name of the time zone in which this company's days begin.
 
-        That of the company's own contact, else that of the user at work, else UTC.
+        That of the company's own contact, else the system parameter
+        `contact_segmentation.default_tz`, else UTC.  Never that of the user at work:
+        scores and segments are the same for everybody.
         """
         self.ensure_one()
-        return self.sudo().partner_id.tz or self.env.user.tz or "UTC"
+        tz = self._get_contact_tz(self.id)
+        if not tz:
+            parameters = self.env["ir.config_parameter"].sudo()
+            tz = parameters.get_param(DEFAULT_TZ_PARAMETER)
+        return tz if tz in pytz.all_timezones_set else "UTC"
+
+    @api.model
+    @ormcache("company_id")
+    def _get_contact_tz(self, company_id):
+        """Return the time zone of a company's own contact; each list reads it."""
+        return self.sudo().browse(company_id).partner_id.tz
 
     def _segmentation_today(self):
         """Return the date of today in the time zone of this company."""

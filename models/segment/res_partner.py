@@ -50,6 +50,8 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._check_segments_untouched(vals)
+        if "tz" in vals and self.sudo().ref_company_ids:
+            self.env.registry.clear_cache()  # res.company._get_contact_tz
         return super().write(vals)
 
     def _check_segments_untouched(self, vals):
