@@ -29,7 +29,7 @@ class PartnerRfmClass(models.Model):
         "UNIQUE(code)", "Another RFM class has this code already."
     )
 
-    @api.constrains("cells")
+    @api.constrains("cells", "code")
     def _check_cells(self):
         self._check_grid(self.search([]))
 
