@@ -75,34 +75,35 @@ class MailingMailing(models.Model):
 
     def _get_recipients_domain(self):
         domain = Domain(super()._get_recipients_domain())
+        # as superuser: a segment that the sender may not see counts all the same
+        segments, excluded = self.sudo().segment_ids, self.sudo().exclude_segment_ids
         if self.is_segment_mailing:
             if self.mailing_model_real != "res.partner":
                 return Domain.FALSE
-            domain &= Domain("segment_ids", "in", self.segment_ids.ids)
-        if self.exclude_segment_ids:
-            domain &= self._get_not_excluded_domain()
+            domain &= Domain("segment_ids", "in", segments.ids)
+        if excluded:
+            domain &= self._get_not_excluded_domain(excluded)
         if self.is_segment_mailing and self.mailing_type == "mail":
             domain = self._get_one_per_address_domain(domain)
         return domain
 
-    def _get_not_excluded_domain(self):
+    def _get_not_excluded_domain(self, excluded):
         """Return the domain of the records that no excluded segment holds.
 
         By contact and by address: a person with two contact records, one of them
         excluded, is not written to under the other.
         """
-        excluded_ids = self.exclude_segment_ids.ids
         model = self.env[self.mailing_model_real]
         domain = Domain.TRUE
         if model._name == "res.partner":
-            domain &= ~Domain("segment_ids", "in", excluded_ids)
+            domain &= ~Domain("segment_ids", "in", excluded.ids)
         address_field = model._fields.get("email_normalized")
         if address_field is None or not address_field.store:
             return domain
 
         def to_sql(model, alias, query):
             address = model._field_to_sql(alias, "email_normalized", query)
-            return queries.address_of_members(excluded_ids, address)
+            return queries.address_of_members(excluded.ids, address)
 
         return domain & ~Domain.custom(to_sql=to_sql)
 
@@ -127,17 +128,34 @@ class MailingMailing(models.Model):
         return super().action_send_mail(res_ids)
 
     def action_put_in_queue(self):
-        self._check_segments_chosen()
+        for mailing in self:
+            mailing._check_segments_chosen()
+        self._check_segments_true()
         return super().action_put_in_queue()
 
     def _check_segments_chosen(self):
-        for mailing in self:
-            if mailing.is_segment_mailing and not mailing.segment_ids:
+        if self.is_segment_mailing and not self.sudo().segment_ids:
+            raise UserError(
+                self.env._(
+                    "The mailing “%(mailing)s” was addressed to segments, and none is "
+                    "left. Choose at least one segment, or make a new mailing.",
+                    mailing=self.subject,
+                )
+            )
+
+    def _check_segments_true(self):
+        """Refuse to write to segments of which nobody knows who is in now.
+
+        :raise UserError: the last refresh of a segment failed
+        """
+        for segment in self._get_all_segments():
+            if segment.state == "failed":
                 raise UserError(
                     self.env._(
-                        "The mailing “%(mailing)s” was addressed to segments, and none "
-                        "is left. Choose at least one segment, or make a new mailing.",
-                        mailing=mailing.subject,
+                        "Nothing was sent: the segment “%(segment)s” cannot be "
+                        "refreshed. %(error)s",
+                        segment=segment.name,
+                        error=segment.last_error,
                     )
                 )
 
@@ -146,17 +164,8 @@ class MailingMailing(models.Model):
 
         :raise UserError: a segment cannot be refreshed; nothing is sent
         """
-        segments = self._get_all_segments()
-        segments.action_refresh()
-        for segment in segments.filtered(lambda segment: segment.state == "failed"):
-            raise UserError(
-                self.env._(
-                    "Nothing was sent: the segment “%(segment)s” cannot be refreshed. "
-                    "%(error)s",
-                    segment=segment.name,
-                    error=segment.last_error,
-                )
-            )
+        self._get_all_segments().action_refresh()
+        self._check_segments_true()
 
     @api.model
     def _process_mass_mailing_queue(self):
