@@ -1,0 +1,38 @@
+"""The folder through which Odoo sees this checkout.
+
+Odoo wants the folder to have the addon's name, and a link to the whole checkout
+would contain itself (``.odoo`` holds it), which its export of terms follows.
+"""
+
+import os
+
+from .paths import ADDON, ADDONS, CHECKOUT, digest
+
+HIDDEN = {".odoo", ".git"}
+# What makes no difference to an installed addon.
+NOT_SHIPPED = {"dev", "bench", "docs", ".ci", "tests"}
+
+
+def link():
+    """Make one link per top-level entry of the checkout, and no others."""
+    folder = ADDONS / ADDON
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {name for name in os.listdir(CHECKOUT) if name not in HIDDEN}
+    present = set(os.listdir(folder))
+    for name in present - wanted:
+        (folder / name).unlink()
+    for name in wanted - present:
+        (folder / name).symlink_to(os.path.join("..", "..", "..", name))
+    return folder
+
+
+def exists():
+    """Whether the checkout holds an addon yet."""
+    return (CHECKOUT / "__manifest__.py").exists()
+
+
+def version():
+    """A short name for the state of the addon's installable files."""
+    entries = sorted(os.listdir(CHECKOUT))
+    shipped = [name for name in entries if name not in HIDDEN | NOT_SHIPPED]
+    return digest(*shipped, *(CHECKOUT / name for name in shipped))

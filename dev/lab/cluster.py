@@ -1,0 +1,329 @@
+"""The PostgreSQL server: the one that PGHOST names, or a private one.
+
+The private server listens on a socket in a closed folder of /tmp, and on nothing
+else, so trusting whoever reaches it is safe. It is left running between two
+commands; ``./dev/reset`` stops it.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import folders, postgres
+from .console import Step, Trouble, disk_full, is_disk_full
+from .paths import ADDON, CHECKOUT, LOGS, SOCKET, STATE
+from .processes import MARK, Failed, environment, kill, need, output, run
+
+# The role "postgres" makes Odoo stop; this one needs no password on the socket.
+ROLE = "odoo"
+PORT = 5432
+DATA = "postgres-data"
+# In a folder outside of the checkout: the path of the checkout that it belongs to.
+CHECKOUT_NOTE = "checkout"
+SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_directories": f"'{SOCKET}'",
+    "port": PORT,
+    # Small machines and containers have a small /dev/shm.
+    "dynamic_shared_memory_type": "mmap",
+    "max_connections": 120,
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    # A power cut may lose the last second, which the commands can redo.
+    "synchronous_commit": "off",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "lc_messages": "'C.UTF-8'",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server and how to reach it."""
+
+    variables: dict
+    private: bool
+    programs: postgres.Programs
+
+    def sql(self, statement, database="postgres"):
+        """Run SQL and return the rows as text, one line each, columns by tabs."""
+        command = [
+            self.program("psql"),
+            "-X",
+            "-q",
+            "-t",
+            "-A",
+            "-F",
+            "\t",
+            "-v",
+            "ON_ERROR_STOP=1",
+        ]
+        try:
+            return output(
+                [*command, "-d", database, "-c", statement], env=self.variables
+            )
+        except Failed as failure:
+            raise Trouble(
+                f"PostgreSQL refused: {failure.tail.splitlines()[0]}"
+            ) from failure
+
+    def program(self, name):
+        """The path of one of PostgreSQL's client programs."""
+        return self.programs.folder / name
+
+    @property
+    def version(self):
+        """The server's major version."""
+        return self.programs.version
+
+    @property
+    def connection(self):
+        """The variables that lead any PostgreSQL client to this server."""
+        return {
+            name: value for name, value in self.variables.items() if name[:2] == "PG"
+        }
+
+    @property
+    def odoo_options(self):
+        """What Odoo's configuration says about this server."""
+        names = {"db_host": "PGHOST", "db_port": "PGPORT", "db_user": "PGUSER"}
+        return {
+            option: self.variables[name]
+            for option, name in names.items()
+            if self.variables.get(name)
+        }
+
+
+def ensure():
+    """Return a server that answers."""
+    if os.environ.get("PGHOST"):
+        return _named_by_the_environment()
+    owner = postgres.account()
+    programs = postgres.ensure(owner)
+    private = _Private(owner, programs)
+    private.ensure_running()
+    variables = programs.variables(
+        PGHOST=str(SOCKET), PGPORT=str(PORT), PGUSER=ROLE, PGDATABASE="postgres"
+    )
+    return Server(variables, private=True, programs=programs)
+
+
+def _named_by_the_environment():
+    client = Path(need("psql", "postgresql-client")).parent
+    server = Server(environment(), private=False, programs=postgres.Programs(client))
+    try:
+        server.sql("SELECT 1")
+    except Trouble as trouble:
+        raise Trouble(
+            f"The PostgreSQL server at PGHOST={os.environ['PGHOST']} does not answer:"
+            f" {str(trouble).removeprefix('PostgreSQL refused: ')}"
+        ) from trouble
+    return server
+
+
+def data_folder(owner):
+    """Where the private server keeps its data."""
+    return (postgres.outside(owner) or STATE) / DATA
+
+
+class _Private:
+    """The private server: made, started, found dead and started again."""
+
+    def __init__(self, owner, programs):
+        self.owner = owner
+        self.programs = programs
+        self.data = data_folder(owner)
+
+    def ensure_running(self):
+        if self._answers() and self._is_whole():
+            return
+        with Step("PostgreSQL server"):
+            self._prepare_socket()
+            if not self._is_whole():
+                self._create()
+            self._configure()
+            if not self._wait_for_running():
+                clear_dead(self.data)
+                self._start()
+
+    def _is_whole(self):
+        stamp = self.data / folders.STAMP
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == self._stamp
+
+    @property
+    def _stamp(self):
+        return self.programs.version
+
+    def _create(self):
+        """initdb under another name, then rename: a killed one leaves nothing."""
+        stop(self.data)
+        remove_orphans(self.owner)
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        if self.owner.foreign:
+            self.data.parent.chmod(0o755)
+            note = self.data.parent / CHECKOUT_NOTE
+            note.write_text(str(CHECKOUT), encoding="utf-8")
+        unfinished = self.data.with_name(self.data.name + ".unfinished")
+        folders.remove(unfinished)
+        unfinished.mkdir(mode=0o700)
+        os.chown(unfinished, self.owner.uid, self.owner.gid)
+        command = [
+            self.programs.folder / "initdb",
+            "-U",
+            ROLE,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        command += ["--locale=C.UTF-8", "-N", "-D", unfinished]
+        try:
+            run(command, log="initdb", env=self._variables(), **self.owner.options())
+        except Failed as failure:
+            raise Trouble(
+                f"PostgreSQL could not create its data folder: see {failure.log}"
+            ) from failure
+        (unfinished / folders.STAMP).write_text(self._stamp, encoding="utf-8")
+        folders.remove(self.data)
+        unfinished.rename(self.data)
+
+    def _configure(self):
+        lines = [f"{name} = {value}" for name, value in SETTINGS.items()]
+        # Only this file is ours; initdb's own stays as it made it.
+        settings = self.data / "postgresql.auto.conf"
+        settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        os.chown(settings, self.owner.uid, self.owner.gid)
+
+    def _prepare_socket(self):
+        """A folder that only the server's user (and root) may enter."""
+        with contextlib.suppress(FileExistsError):
+            SOCKET.mkdir(mode=0o700)
+            os.chown(SOCKET, self.owner.uid, self.owner.gid)
+        found = SOCKET.lstat()
+        if found.st_uid not in (self.owner.uid, os.geteuid()) or SOCKET.is_symlink():
+            raise Trouble(f"{SOCKET} belongs to someone else: remove it and run again.")
+        os.chown(SOCKET, self.owner.uid, self.owner.gid)
+
+    def _variables(self):
+        home = {"HOME": str(self.owner.home)} if self.owner.foreign else {}
+        variables = self.programs.variables(**home)
+        # Not marked as ours to kill: it is meant to outlive the command.
+        return {
+            name: value
+            for name, value in variables.items()
+            if name[:2] != "PG" and name != MARK
+        }
+
+    def _start(self):
+        log = LOGS / "postgres.log"
+        LOGS.mkdir(parents=True, exist_ok=True)
+        with open(log, "w", encoding="utf-8") as file:
+            process = subprocess.Popen(
+                [self.programs.folder / "postgres", "-D", self.data],
+                env=self._variables(),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                # It outlives this command, and Ctrl-C is not meant for it.
+                start_new_session=True,
+                **self.owner.options(),
+            )
+        while not self._answers():
+            if process.poll() is not None:
+                raise _start_failure(log)
+            time.sleep(0.1)
+
+    def _wait_for_running(self, seconds=60):
+        """Whether a server that a killed command had just started comes to answer."""
+        deadline = time.monotonic() + seconds
+        while server_process(self.data) and time.monotonic() < deadline:
+            if self._answers():
+                return True
+            time.sleep(0.1)
+        stop(self.data)
+        return False
+
+    def _answers(self):
+        command = [
+            self.programs.folder / "pg_isready",
+            "-q",
+            "-h",
+            SOCKET,
+            "-p",
+            str(PORT),
+        ]
+        return not subprocess.run(
+            command, env=self._variables(), check=False
+        ).returncode
+
+
+def _start_failure(log):
+    tail = log.read_text(encoding="utf-8", errors="replace")
+    if is_disk_full(tail):
+        return disk_full()
+    return Trouble(f"The private PostgreSQL server did not start: see {log}")
+
+
+def server_process(data, socket=SOCKET):
+    """The id of the live server on the folder ``data``, or None.
+
+    A process that is a zombie, or that stands elsewhere, is not it: after a kill
+    the number in the file may belong to anyone. The lock beside the socket also
+    knows a server whose folder was removed under it.
+    """
+    for note in (data / "postmaster.pid", socket / f".s.PGSQL.{PORT}.lock"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int(note.read_text(encoding="utf-8").split()[0])
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+            where = os.readlink(f"/proc/{pid}/cwd").removesuffix(" (deleted)")
+            alive = state.rpartition(")")[2].split()[0] != "Z"
+            if alive and where == os.path.realpath(data):
+                return pid
+    return None
+
+
+def clear_dead(data):
+    """Remove what a killed server left, or the next one would not start."""
+    if server_process(data) is None:
+        folders.remove(data / "postmaster.pid")
+        if SOCKET.is_dir():
+            for file in SOCKET.glob(".s.PGSQL.*"):
+                file.unlink()
+
+
+def remove(owner):
+    """Stop the private server and remove all that it kept."""
+    outside = postgres.outside(owner)
+    stop(data_folder(owner))
+    for path in filter(None, (outside, SOCKET)):
+        folders.remove(path)
+
+
+def remove_orphans(owner):
+    """The same for checkouts that no longer exist, whose data lay outside of them."""
+    outside = postgres.outside(owner)
+    for folder in outside.parent.glob(f"{ADDON}-*") if outside else ():
+        note = folder / CHECKOUT_NOTE
+        if note.is_file() and not os.path.exists(note.read_text(encoding="utf-8")):
+            stop(folder / DATA, socket=SOCKET.with_name(folder.name))
+            folders.remove(folder)
+            folders.remove(SOCKET.with_name(folder.name))
+
+
+def stop(data, seconds=30, socket=SOCKET):
+    """Stop the server on ``data``, if one runs: fast, then by force."""
+    pid = server_process(data, socket)
+    if pid is None:
+        return
+    kill(pid, signal.SIGINT)
+    deadline = time.monotonic() + seconds
+    while server_process(data, socket) == pid:
+        if time.monotonic() > deadline:
+            kill(pid, signal.SIGQUIT)
+            deadline += seconds
+        time.sleep(0.1)

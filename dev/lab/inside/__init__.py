@@ -1,0 +1,1 @@
+"""What runs on Odoo's Python, and may import Odoo."""
