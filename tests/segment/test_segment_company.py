@@ -1,0 +1,216 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time
+
+from ..common import USER, SegmentationCase
+
+LYON = "[('city', '=', 'Lyon')]"
+
+
+@freeze_time("2026-03-10 09:00:00")
+class TestSegmentCompany(SegmentationCase):
+    """Two companies, and who sees which segment, member, move, pin and count.
+
+        Sophie  segmentation user of both companies
+        Lise    segmentation user of Les Amis du Livre
+        Erwan   segmentation user of Éditions du Port
+        Ivan    internal user of Les Amis du Livre, without segmentation rights
+
+        Alice   contact of Les Amis du Livre
+        Zoé     contact of Éditions du Port
+        Denis   contact of both (no company)
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.port = cls.make_company("Éditions du Port")
+        both = cls.company | cls.port
+        cls.owner.company_ids = both
+        cls.lise = cls.make_user("lise", USER)
+        cls.erwan = cls.make_user("erwan", USER, companies=cls.port)
+        cls.ivan = cls.make_user("ivan")
+        cls.alice = cls.make_people("Alice", city="Lyon")
+        cls.zoe = cls.make_people("Zoé", city="Lyon", company_id=cls.port.id)
+        cls.denis = cls.make_people("Denis", city="Lyon", company_id=False)
+        cls.everybody = cls.alice | cls.zoe | cls.denis
+        cls.friends = cls.make_segment("Friends", LYON)
+        cls.press = cls.make_segment("Press", LYON, company_id=cls.port.id)
+        cls.shared = cls.make_segment("Shared", LYON, company_id=False)
+        cls.segments = cls.friends | cls.press | cls.shared
+        # enter one day, so that each contact has a move in each segment
+        cls.everybody.city = "Paris"
+        cls.segments.action_refresh()
+        cls.everybody.city = "Lyon"
+        cls.segments.action_refresh()
+
+    def as_user(self, user, companies=None):
+        """Return an environment of a user, with the companies they ticked.
+
+        What others read before is forgotten, as between two requests.
+        """
+        self.env.invalidate_all()
+        companies = companies or user.company_ids
+        return self.env(user=user, context={"allowed_company_ids": companies.ids})
+
+    # -- members ------------------------------------------------------------
+
+    def test_segment_of_a_company_holds_its_contacts_and_shared_ones(self):
+        self.assertMembers(self.friends, self.alice | self.denis)
+        self.assertMembers(self.press, self.zoe | self.denis)
+
+    def test_shared_segment_holds_the_contacts_of_the_companies_of_its_owner(self):
+        self.assertMembers(self.shared, self.everybody)
+
+    def test_shared_segment_of_an_owner_of_one_company(self):
+        segment = self.make_segment("Lise's", LYON, company_id=False, user_id=self.lise.id)
+        self.assertRefreshed(segment, self.alice | self.denis)
+
+    def test_who_refreshes_does_not_matter(self):
+        """Erwan, who sees one company, does not empty the segment of both."""
+        self.shared.with_env(self.as_user(self.erwan)).action_refresh()
+        self.assertMembers(self.shared, self.everybody)
+
+    def test_owner_who_leaves_a_company_fails_its_segments(self):
+        self.owner.company_ids -= self.port
+        self.press.action_refresh()
+        self.assertEqual(self.press.state, "failed")
+        self.assertEqual(
+            self.press.last_error,
+            "Its owner Sophie has no access to the company Éditions du Port: choose "
+            "another owner or another company.",
+        )
+        self.assertMembers(self.press, self.zoe | self.denis)
+
+    def test_contact_that_changes_company_leaves(self):
+        self.alice.company_id = self.port
+        self.assertRefreshed(self.friends, self.denis)
+        self.assertRefreshed(self.press, self.everybody)
+
+    # -- who sees what ------------------------------------------------------
+
+    def visible(self, user, companies=None):
+        env = self.as_user(user, companies)
+        found = env["partner.segment"].search([("id", "in", self.segments.ids)])
+        return sorted(found.mapped("name"))
+
+    def test_segments_seen(self):
+        self.assertEqual(self.visible(self.owner), ["Friends", "Press", "Shared"])
+        self.assertEqual(self.visible(self.owner, self.port), ["Press", "Shared"])
+        self.assertEqual(self.visible(self.lise), ["Friends", "Shared"])
+        self.assertEqual(self.visible(self.erwan), ["Press", "Shared"])
+        self.assertEqual(self.visible(self.ivan), ["Friends", "Shared"])
+
+    def seen_rows(self, user, name):
+        """Return (segment, contact) of the rows of a kind that a user sees."""
+        rows = self.as_user(user)[f"partner.segment.{name}"].search(
+            [("segment_id", "in", self.segments.ids)]
+        )
+        return sorted((row.segment_id.name, row.partner_id.name) for row in rows)
+
+    def test_rows_seen(self):
+        for segment in self.segments:
+            segment._pin([("id", "in", self.everybody.ids)])
+        of_friends = [("Friends", "Alice"), ("Friends", "Denis")]
+        of_press = [("Press", "Denis"), ("Press", "Zoé")]
+        of_shared = [("Shared", "Alice"), ("Shared", "Denis"), ("Shared", "Zoé")]
+        everything = [*of_friends, *of_press, *of_shared]
+        for name in ("member", "move"):
+            with self.subTest(rows=name):
+                self.assertEqual(self.seen_rows(self.owner, name), everything)
+                self.assertEqual(
+                    self.seen_rows(self.lise, name), [*of_friends, *of_shared[:2]]
+                )
+                self.assertEqual(
+                    self.seen_rows(self.erwan, name), [*of_press, *of_shared[1:]]
+                )
+
+    def test_pins_seen(self):
+        self.shared._pin([("id", "in", self.everybody.ids)])
+        self.assertEqual(
+            self.seen_rows(self.lise, "pin"), [("Shared", "Alice"), ("Shared", "Denis")]
+        )
+        self.assertEqual(
+            self.seen_rows(self.erwan, "pin"), [("Shared", "Denis"), ("Shared", "Zoé")]
+        )
+
+    def test_contacts_seen_through_a_shared_segment(self):
+        for user, names in (
+            (self.owner, ["Alice", "Denis", "Zoé"]),
+            (self.lise, ["Alice", "Denis"]),
+            (self.erwan, ["Denis", "Zoé"]),
+            (self.ivan, ["Alice", "Denis"]),
+        ):
+            with self.subTest(user=user.name):
+                contacts = self.as_user(user)["res.partner"]
+                found = contacts.search([("segment_ids", "in", self.shared.ids)])
+                self.assertEqual(self.names(found), names)
+
+    def test_tags_of_a_shared_contact(self):
+        """Denis is in three segments; each user sees those of their companies."""
+        for user, names in (
+            (self.owner, ["Friends", "Press", "Shared"]),
+            (self.lise, ["Friends", "Shared"]),
+            (self.erwan, ["Press", "Shared"]),
+            (self.ivan, ["Friends", "Shared"]),
+        ):
+            with self.subTest(user=user.name):
+                denis = self.denis.with_env(self.as_user(user))
+                self.assertEqual(sorted(denis.segment_ids.mapped("name")), names)
+                self.assertEqual(denis.segment_count, len(names))
+
+    # -- counts -------------------------------------------------------------
+
+    def count(self, segment, user, companies=None):
+        return segment.with_env(self.as_user(user, companies)).member_count
+
+    def test_each_counts_the_contacts_they_may_see(self):
+        self.assertEqual(self.count(self.shared, self.owner), 3)
+        self.assertEqual(self.count(self.shared, self.owner, self.company), 2)
+        self.assertEqual(self.count(self.shared, self.owner, self.port), 2)
+        self.assertEqual(self.count(self.shared, self.lise), 2)
+        self.assertEqual(self.count(self.shared, self.erwan), 2)
+        self.assertEqual(self.count(self.shared, self.ivan), 2)
+
+    def test_count_equals_what_opening_the_members_shows(self):
+        """Also for a branch, which sees the contacts of the company above it."""
+        branch = self.make_company("Les Amis, Lyon", parent_id=self.company.id)
+        brice = self.make_user("brice", USER, companies=branch)
+        env = self.as_user(brice)
+        shown = env["res.partner"].search_count([("segment_ids", "in", self.shared.ids)])
+        self.assertEqual(shown, 2)
+        self.assertEqual(self.count(self.shared, brice), 2)
+
+    def test_counts_follow_a_contact_that_changes_company(self):
+        self.zoe.company_id = self.company
+        self.shared.action_refresh()
+        self.assertEqual(self.count(self.shared, self.erwan), 1)
+        self.assertEqual(self.count(self.shared, self.lise), 3)
+
+    def test_sizes_of_the_other_company_are_not_seen(self):
+        sizes = self.as_user(self.lise)["partner.segment.stat"].search(
+            [("segment_id", "=", self.shared.id)]
+        )
+        self.assertNotIn(self.port, sizes.company_id)
+
+    # -- editing ------------------------------------------------------------
+
+    def test_user_does_not_put_a_segment_in_a_company_of_others(self):
+        segments = self.as_user(self.lise)["partner.segment"]
+        with self.assertRaises(UserError):
+            segments.create({"name": "Spy", "company_id": self.port.id})
+
+    def test_user_does_not_pin_a_contact_of_another_company(self):
+        mine = self.as_user(self.lise)["partner.segment"].create(
+            {"name": "Mine", "company_id": False}
+        )
+        self.assertEqual(mine._pin([("id", "=", self.zoe.id)]), 0)
+        with self.assertRaises(AccessError):
+            mine.env["partner.segment.pin"].create(
+                {"segment_id": mine.id, "partner_id": self.zoe.id}
+            )
+            mine.env.flush_all()
+
+    def test_kept_out_by_somebody_of_another_company_is_out_for_all(self):
+        self.shared._pin([("id", "=", self.denis.id)], "out")
+        self.assertRefreshed(self.shared, self.alice | self.zoe)
+        self.assertEqual(self.count(self.shared, self.lise), 1)

@@ -1,0 +1,3 @@
+from . import test_rfm_tool
+from . import test_rule_tool
+from . import test_tools_doctests

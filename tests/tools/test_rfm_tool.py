@@ -1,0 +1,115 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from odoo.addons.contact_segmentation.tools.rfm import (
+    fm_score,
+    grid_faults,
+    parse_cells,
+    rank_scores,
+)
+
+VALUES = st.lists(st.integers(-100, 100), min_size=1, max_size=60)
+
+
+class TestRfmTool(BaseCase):
+    """Scores by rank, and the grid of classes."""
+
+    # -- rank_scores --------------------------------------------------------
+
+    def test_by_hand(self):
+        for values, scores in (
+            ([], []),
+            ([42], [1]),
+            ([1, 2], [1, 5]),
+            ([3, 2, 1], [5, 3, 1]),
+            ([10, 20, 30, 40, 50], [1, 2, 3, 4, 5]),
+            ([5, 5, 5], [1, 1, 1]),
+            ([1, 1, 1, 1, 7], [1, 1, 1, 1, 5]),
+            ([1, 7, 7, 7, 7], [1, 2, 2, 2, 2]),
+            (range(1, 11), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]),
+        ):
+            with self.subTest(values=values):
+                self.assertEqual(rank_scores(values), scores)
+
+    def test_other_numbers_of_bins(self):
+        self.assertEqual(rank_scores([1, 2, 3], bins=3), [1, 2, 3])
+        self.assertEqual(rank_scores([1, 2, 3], bins=1), [1, 1, 1])
+
+    @given(VALUES)
+    def test_each_value_has_a_score_from_one_to_five(self, values):
+        scores = rank_scores(values)
+        self.assertEqual(len(scores), len(values))
+        self.assertLessEqual(set(scores), {1, 2, 3, 4, 5})
+
+    @given(VALUES)
+    def test_larger_values_never_score_less(self, values):
+        ranked = sorted(zip(values, rank_scores(values), strict=True))
+        scores = [score for _value, score in ranked]
+        self.assertEqual(scores, sorted(scores))
+
+    @given(VALUES)
+    def test_equal_values_score_equally(self, values):
+        scores = {}
+        for value, score in zip(values, rank_scores(values), strict=True):
+            scores.setdefault(value, set()).add(score)
+        self.assertEqual({len(found) for found in scores.values()}, {1})
+
+    @given(VALUES, st.randoms())
+    def test_the_order_of_the_rows_does_not_matter(self, values, random):
+        scores = dict(zip(values, rank_scores(values), strict=True))
+        random.shuffle(values)
+        self.assertEqual(scores, dict(zip(values, rank_scores(values), strict=True)))
+
+    @given(VALUES)
+    def test_it_is_the_formula(self, values):
+        """min(5, 1 + floor(5 x percent_rank)), in exact fractions."""
+        others = max(len(values) - 1, 1)
+        for value, score in zip(values, rank_scores(values), strict=True):
+            smaller = sum(other < value for other in values)
+            self.assertEqual(score, min(5, 1 + 5 * smaller // others))
+
+    @given(st.sets(st.integers(), min_size=5, max_size=60))
+    def test_distinct_values_use_every_score(self, values):
+        self.assertEqual(set(rank_scores(values)), {1, 2, 3, 4, 5})
+
+    # -- classes ------------------------------------------------------------
+
+    def test_fm_is_the_mean_rounded_up(self):
+        grid = [[fm_score(f, m) for m in range(1, 6)] for f in range(1, 6)]
+        self.assertEqual(
+            grid,
+            [
+                [1, 2, 2, 3, 3],
+                [2, 2, 3, 3, 4],
+                [2, 3, 3, 4, 4],
+                [3, 3, 4, 4, 5],
+                [3, 4, 4, 5, 5],
+            ],
+        )
+
+    def test_cells(self):
+        self.assertEqual(parse_cells("55 54\n45"), {(5, 5), (5, 4), (4, 5)})
+        for empty in ("", "  ", None, False):
+            self.assertEqual(parse_cells(empty), set())
+
+    @given(st.text())
+    def test_cells_are_read_or_refused(self, text):
+        try:
+            cells = parse_cells(text)
+        except ValueError as error:
+            self.assertIn(error.args[0], text)
+        else:
+            self.assertLessEqual(len(cells), len(text.split()))
+
+    def test_grid_without_faults(self):
+        everything = {(r, fm) for r in range(1, 6) for fm in range(1, 6)}
+        self.assertEqual(grid_faults({"all": everything}), ([], []))
+        self.assertEqual(grid_faults({"all": everything, "none": set()}), ([], []))
+
+    def test_faults_of_a_grid(self):
+        self.assertEqual(
+            grid_faults({"one": {(1, 1)}, "two": {(1, 1), (2, 2)}}, bins=2),
+            ([(1, 2), (2, 1)], [(1, 1)]),
+        )
