@@ -18,6 +18,7 @@
         "data/scoring/ir_cron_data.xml",
         "wizards/segment/partner_segment_add_views.xml",
         "views/segment/partner_segment_views.xml",
+        "views/segment/partner_segment_folder_views.xml",
         "views/segment/partner_segment_pin_views.xml",
         "views/segment/partner_segment_move_views.xml",
         "views/segment/res_partner_views.xml",

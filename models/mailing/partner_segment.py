@@ -1,5 +1,4 @@
-from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo import Command, fields, models
 from odoo.fields import Domain
 
 
@@ -20,11 +19,6 @@ class PartnerSegment(models.Model):
         for segment in self:
             segment.mailing_count = counts.get(segment._origin, 0)
 
-    def write(self, vals):
-        if "active" in vals and not vals["active"]:
-            self._check_unused()
-        return super().write(vals)
-
     def unlink(self):
         """The mailings that were sent to these segments outlive them."""
         commands = [Command.unlink(segment.id) for segment in self]
@@ -33,28 +27,18 @@ class PartnerSegment(models.Model):
         )
         return super().unlink()
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_by_mailings(self):
-        self._check_unused()
-
     def _get_mailings(self):
         """Return the mailings that name these segments, whoever may see them."""
         named = Domain("segment_ids", "in", self.ids)
         named |= Domain("exclude_segment_ids", "in", self.ids)
         return self.env["mailing.mailing"].sudo().search(named)
 
-    def _check_unused(self):
-        """Refuse to part with segments that decide who unsent mailings go to."""
-        mailings = self._get_mailings().filtered(lambda m: m.state != "done")
-        if mailings:
-            raise UserError(
-                self.env._(
-                    "“%(segments)s” cannot be deleted or archived: mailings that are "
-                    "not sent yet are addressed to it, or exclude it: %(mailings)s.",
-                    segments=", ".join(self.mapped("name")),
-                    mailings=", ".join(mailings.mapped("display_name")),
-                )
-            )
+    def _get_uses(self):
+        unsent = self._get_mailings().filtered(lambda mailing: mailing.state != "done")
+        return super()._get_uses() + [
+            self.env._("the mailing “%(name)s”", name=mailing.display_name)
+            for mailing in unsent
+        ]
 
     def action_send_mailing(self):
         """Open a new mailing to the members of these segments."""

@@ -4,9 +4,11 @@ from . import partner_segment_member
 from . import partner_segment_move
 from . import partner_segment_pin
 from . import partner_segment_stat
+from . import partner_segment_folder
 from . import partner_segment
 from . import partner_segment_rule
 from . import partner_segment_refresh
+from . import partner_segment_graph
 from . import partner_segment_pinning
 from . import res_company
 from . import res_partner

@@ -44,6 +44,12 @@ class PartnerSegment(models.Model):
         ],
         help="The kind of criteria that the segment rests on.",
     )
+    folder_id = fields.Many2one(
+        "partner.segment.folder",
+        string="Folder",
+        ondelete="set null",
+        index="btree_not_null",
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Owner",

@@ -29,18 +29,22 @@ class PartnerSegment(models.Model):
     def action_refresh(self):
         """Make the members of these segments true now.
 
-        A segment that cannot be evaluated keeps its members and shows the
-        reason; the others are refreshed all the same.
+        What they are built on is refreshed first.  A segment that cannot be
+        evaluated keeps its members and shows the reason; the others are refreshed
+        all the same.
         """
         self.check_access("read")
-        for segment in self.sudo():
+        for segment in self.sudo()._with_used():
             segment._refresh_or_fail()
         return True
 
     @api.model
     def _cron_refresh(self):
-        """Refresh the segments that are due, the longest waiting first."""
-        due = self._get_due()
+        """Refresh the segments that are due.
+
+        The longest waiting first, and what a segment is built on before it.
+        """
+        due = self._get_due()._in_order()
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(due))
         for segment in due:
@@ -103,6 +107,8 @@ class PartnerSegment(models.Model):
         # also when nobody moved: contacts are deleted, and change company
         self.env.execute_query(queries.count_members(self.id, today))
         self._invalidate_members()
+        if entered or left:
+            self._request_dependents_refresh()
         self.write(
             {
                 "state": "ok",
