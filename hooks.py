@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 # names by which other records can refer to what this addon adds to contacts
 COLUMNS = ("segment_ids", "rfm_")
+NOBODY = repr([("id", "in", [])])
 
 
 def post_init_hook(env):
@@ -24,41 +25,51 @@ def uninstall_hook(env):
 
 
 def _stop_segment_mailings(env):
-    """Put the unsent mailings that segments restrict in draft, to nobody.
+    """Give the mailings that segments restrict no recipients at all.
 
-    Without the addon they would go to everybody that their plain domain matches.
+    Without the addon they would go to everybody that their plain domain matches:
+    those that are not sent, but also those that were sent, when they are retried
+    or duplicated, and the archived ones.
     """
     restricted = Domain("is_segment_mailing", "=", True)
     restricted |= Domain("exclude_segment_ids", "!=", False)
-    for name in COLUMNS:
-        restricted |= Domain("mailing_domain", "like", name)
-    mailings = env["mailing.mailing"].search(Domain("state", "!=", "done") & restricted)
-    mailings.action_cancel()
+    restricted |= _names_columns("mailing_domain")
+    mailings = env["mailing.mailing"].with_context(active_test=False).search(restricted)
+    waiting = mailings.filtered(lambda mailing: mailing.state != "done")
+    waiting.action_cancel()
     # the filter first: it would compute the domain anew
     mailings.write({"mailing_filter_id": False})
-    mailings.write({"mailing_domain": repr([("id", "in", [])])})
-    _forget_segments(env)
-    for mailing in mailings:
+    mailings.write({"mailing_domain": NOBODY})
+    for mailing in waiting:
         mailing.message_post(
             body=env._(
                 "Contact Segmentation was uninstalled: this mailing has no recipients "
                 "any more. Choose them again before sending it."
             )
         )
+    filters = env["mailing.filter"].search(_names_columns("mailing_domain"))
+    filters.write({"mailing_domain": NOBODY})
+    _forget_segments(env)
+
+
+def _names_columns(field):
+    """Return the domain of the records whose text names a column of ours."""
+    return Domain.OR(Domain(field, "like", name) for name in COLUMNS)
 
 
 def _forget_segments(env):
     """Take the segments off all mailings, so that demo segments can be deleted."""
     named = Domain("segment_ids", "!=", False)
     named |= Domain("exclude_segment_ids", "!=", False)
-    env["mailing.mailing"].search(named).write(
+    env["mailing.mailing"].with_context(active_test=False).search(named).write(
         {"segment_ids": [Command.clear()], "exclude_segment_ids": [Command.clear()]}
     )
 
 
 def _archive_favourites(env):
     """Archive the saved searches that name columns that will not exist."""
-    favourites = env["ir.filters"].search([("model_id", "=", "res.partner")])
+    contacts = [("model_id", "in", ["res.partner", "res.users"])]
+    favourites = env["ir.filters"].with_context(active_test=False).search(contacts)
     for favourite in favourites:
         text = f"{favourite.domain}{favourite.context}{favourite.sort}"
         if any(name in text for name in COLUMNS):

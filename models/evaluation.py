@@ -1,8 +1,9 @@
-"""Asking PostgreSQL whether a query can be evaluated, before it matters."""
+"""Asking whether a query can be evaluated, and by whom, before it matters."""
 
 import psycopg2
 
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -24,4 +25,41 @@ def find_fault(env, make_query):
         return str(error.args[0] if error.args else error)
     except (psycopg2.DataError, psycopg2.ProgrammingError) as error:
         return str(error.diag.message_primary or error)
+    return None
+
+
+def find_unreadable(model, path):
+    """Return the part of a path that the user of a model may not read, or None.
+
+    :param model: the model on which the path begins, in the user's environment
+    :param path: names of fields, such as `order_id.date_order`
+    """
+    for name in path.split("."):
+        field = model._fields.get(name)
+        if field is None:
+            return name
+        if not (model.has_access("read") and model._has_field_access(field, "read")):
+            return name
+        if not field.relational:
+            return None  # what follows is a part of a date or a property
+        model = model.env[field.comodel_name]
+    return None
+
+
+def find_unreadable_condition(model, domain):
+    """Return the part of a domain that the user of a model may not read, or None.
+
+    Descends into `any`, so that each field that the domain reads is seen.
+    """
+    for condition in domain.iter_conditions():
+        name = find_unreadable(model, condition.field_expr)
+        if name:
+            return name
+        if condition.operator in ("any", "not any"):
+            comodel = model
+            for link in condition.field_expr.split("."):
+                comodel = model.env[comodel._fields[link].comodel_name]
+            name = find_unreadable_condition(comodel, Domain(condition.value))
+            if name:
+                return name
     return None

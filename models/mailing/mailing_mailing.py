@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
@@ -73,39 +73,69 @@ class MailingMailing(models.Model):
                 count = contacts.search_count(mailing._get_recipients_domain())
             mailing.segment_recipient_count = count
 
+    def copy_data(self, default=None):
+        """Copy the segments that the user may not see too: they restrict."""
+        return [
+            {
+                **vals,
+                "segment_ids": [Command.set(mailing.segment_ids.ids)],
+                "exclude_segment_ids": [Command.set(mailing.exclude_segment_ids.ids)],
+                **(default or {}),
+            }
+            for mailing, vals in zip(
+                self.sudo(), super().copy_data(default), strict=True
+            )
+        ]
+
     def _get_recipients_domain(self):
         domain = Domain(super()._get_recipients_domain())
         # as superuser: a segment that the sender may not see counts all the same
         segments, excluded = self.sudo().segment_ids, self.sudo().exclude_segment_ids
+        if self.mailing_model_real == "res.partner":
+            domain = self._get_domain_of_company(domain)
         if self.is_segment_mailing:
             if self.mailing_model_real != "res.partner":
                 return Domain.FALSE
-            domain &= Domain("segment_ids", "in", segments.ids)
+            domain &= self._get_members_domain(segments)
         if excluded:
             domain &= self._get_not_excluded_domain(excluded)
         if self.is_segment_mailing and self.mailing_type == "mail":
             domain = self._get_one_per_address_domain(domain)
         return domain
 
-    def _get_not_excluded_domain(self, excluded):
-        """Return the domain of the records that no excluded segment holds.
+    def _get_responsible(self):
+        """Return who answers for the mailing: also when a scheduled action sends it."""
+        return (self.user_id or self.create_uid or self.env.user).sudo()
 
-        By contact and by address: a person with two contact records, one of them
-        excluded, is not written to under the other.
+    def _get_members_domain(self, segments):
+        """Return the members that the responsible of the mailing may know of.
+
+        The queue sends as superuser: without this, a mailing to a segment of all
+        companies would go to contacts that its author does not even see counted.
         """
-        model = self.env[self.mailing_model_real]
-        domain = Domain.TRUE
-        if model._name == "res.partner":
-            domain &= ~Domain("segment_ids", "in", excluded.ids)
-        address_field = model._fields.get("email_normalized")
-        if address_field is None or not address_field.store:
+        domain = Domain("segment_ids", "in", segments.ids)
+        responsible = self._get_responsible()
+        if not responsible._is_superuser():
+            contacts = self.env["res.partner"]
+            companies = contacts._check_company_domain(responsible.company_ids)
+            domain &= Domain(companies)
+        return domain
+
+    def _get_domain_of_company(self, domain):
+        """Settle conditions whose value differs by company, such as RFM classes.
+
+        In the company of the responsible: the scheduled action that sends works in
+        another one.
+        """
+        contacts = self.env["res.partner"]
+        names = {leaf.field_expr.split(".")[0] for leaf in domain.iter_conditions()}
+        fields_named = [
+            contacts._fields[name] for name in names & set(contacts._fields)
+        ]
+        if not any(map(contacts._differs_by_company, fields_named)):
             return domain
-
-        def to_sql(model, alias, query):
-            address = model._field_to_sql(alias, "email_normalized", query)
-            return queries.address_of_members(excluded.ids, address)
-
-        return domain & ~Domain.custom(to_sql=to_sql)
+        company = self._get_responsible().company_id
+        return Domain("id", "in", contacts.with_company(company)._search(domain))
 
     def _get_one_per_address_domain(self, domain):
         contacts = self.env["res.partner"]
@@ -130,6 +160,7 @@ class MailingMailing(models.Model):
     def action_put_in_queue(self):
         for mailing in self:
             mailing._check_segments_chosen()
+            mailing._check_exclusion_possible()
         self._check_segments_true()
         return super().action_put_in_queue()
 

@@ -1,4 +1,5 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -22,22 +23,39 @@ class PartnerSegment(models.Model):
     def unlink(self):
         """The mailings that were sent to these segments outlive them."""
         commands = [Command.unlink(segment.id) for segment in self]
-        self._get_mailings().filtered(lambda m: m.state == "done").write(
-            {"segment_ids": commands, "exclude_segment_ids": commands}
-        )
+        sent = self._get_mailings("segment_ids").filtered(lambda m: m.state == "done")
+        sent.write({"segment_ids": commands})
         return super().unlink()
 
-    def _get_mailings(self):
-        """Return the mailings that name these segments, whoever may see them."""
-        named = Domain("segment_ids", "in", self.ids)
-        named |= Domain("exclude_segment_ids", "in", self.ids)
-        return self.env["mailing.mailing"].sudo().search(named)
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_excluded(self):
+        """A mailing that was sent may be sent again: retried, or to an A/B winner."""
+        mailings = self._get_mailings("exclude_segment_ids")
+        if mailings:
+            raise UserError(
+                self.env._(
+                    "“%(segments)s” cannot be deleted: mailings exclude it, and would "
+                    "write to its members if they were sent again: %(mailings)s. "
+                    "Archive it instead.",
+                    segments=", ".join(self.mapped("name")),
+                    mailings=", ".join(mailings.mapped("display_name")),
+                )
+            )
+
+    def _get_mailings(self, *names):
+        """Return the mailings that name these segments, whoever may see them.
+
+        :param names: the fields of the mailing in which the segments are
+        """
+        named = Domain.OR(Domain(name, "in", self.ids) for name in names)
+        mailings = self.env["mailing.mailing"].sudo().with_context(active_test=False)
+        return mailings.search(named)
 
     def _get_uses(self):
-        unsent = self._get_mailings().filtered(lambda mailing: mailing.state != "done")
+        mailings = self._get_mailings("segment_ids", "exclude_segment_ids")
         return super()._get_uses() + [
             self.env._("the mailing “%(name)s”", name=mailing.display_name)
-            for mailing in unsent
+            for mailing in mailings.filtered(lambda m: m.state != "done")
         ]
 
     def action_send_mailing(self):

@@ -3,9 +3,10 @@
 from odoo.tools import SQL
 
 
-def address_of_members(segment_ids: list[int], address: SQL) -> SQL:
+def address_of_members(segment_ids: list[int], column: str, address: SQL) -> SQL:
     """Return whether an address is that of a member of one of the segments.
 
+    :param column: column of contacts that holds the normalised address
     :param address: the normalised address of the record at hand
     """
     return SQL(
@@ -13,11 +14,18 @@ def address_of_members(segment_ids: list[int], address: SQL) -> SQL:
         SELECT FROM partner_segment_member AS excluded
           JOIN res_partner AS holder ON holder.id = excluded.partner_id
          WHERE excluded.segment_id = ANY(%s)
-           AND holder.email_normalized = %s
+           AND %s = %s
         )""",
         segment_ids,
+        SQL.identifier("holder", column),
         address,
     )
+
+
+def normalized_email(text: SQL) -> SQL:
+    """Return the address in a text such as `"Zoé" <Zoe@Example.org>`, in lower case."""
+    address = r'[^[:space:]<>"]+@[^[:space:]<>"]+'
+    return SQL("LOWER(SUBSTRING(%s FROM %s))", text, address)
 
 
 def one_per_address(query, address: SQL) -> SQL:

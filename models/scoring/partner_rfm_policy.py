@@ -40,6 +40,7 @@ class PartnerRfmPolicy(models.Model):
     )
     is_default = fields.Boolean(
         string="Shown on Contacts",
+        copy=False,
         help="The scores of this policy are the RFM columns of the company's contacts.",
     )
     source_ids = fields.Many2many(
@@ -106,6 +107,18 @@ class PartnerRfmPolicy(models.Model):
         return policies
 
     def write(self, vals):
+        others = (
+            self.filtered(lambda policy: policy.company_id.id != vals["company_id"])
+            if "company_id" in vals
+            else self.browse()
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "The scores of a policy are those of its company: make another "
+                    "policy for the other company."
+                )
+            )
         if not {"company_id", "is_default", "active", "rollup"}.isdisjoint(vals):
             self.env.registry.clear_cache()
         result = super().write(vals)
@@ -158,10 +171,17 @@ class PartnerRfmPolicy(models.Model):
         :param as_of: last day whose acts count; today in the company's time zone
             if not given
         """
-        self.check_access("read")
+        self.check_access("write")
         for policy in self.sudo():
             policy._compute_or_fail(as_of)
         return True
+
+    def _in_company(self):
+        """Return the policy in the context of its company, whoever runs it."""
+        company = self.company_id
+        return self.with_context(
+            {"allowed_company_ids": company.ids, "tz": company._segmentation_tz()}
+        )
 
     @api.model
     def _cron_compute(self):
@@ -187,7 +207,7 @@ class PartnerRfmPolicy(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.lock_for_update(allow_referencing=True)
-                self._compute_scores(as_of or self.company_id._segmentation_today())
+                self._in_company()._compute_scores(as_of)
         except (LockError, psycopg2.OperationalError):
             raise
         except Exception as error:
@@ -204,7 +224,7 @@ class PartnerRfmPolicy(models.Model):
 
     def _compute_scores(self, as_of):
         started = time.monotonic()
-        as_of = fields.Date.to_date(as_of)
+        as_of = fields.Date.to_date(as_of) or self.company_id._segmentation_today()
         acts = self._get_acts(as_of)
         self.env["partner.rfm.score"].flush_model()
         for statement in (queries.drop_unscorable, queries.write_scores):

@@ -3,12 +3,15 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_fault
+from ..evaluation import find_fault, find_unreadable, find_unreadable_condition
 from . import queries
+
+# what is read of a row: the fields of a source that hold the paths to it
+PATHS = ("partner", "date", "amount", "currency", "company")
 
 
 class PartnerScoreSource(models.Model):
@@ -66,6 +69,38 @@ class PartnerScoreSource(models.Model):
         for source in self:
             source._get_domain()
 
+    @api.constrains(
+        "model_name",
+        "partner_path",
+        "date_path",
+        "amount_path",
+        "currency_path",
+        "company_path",
+        "domain",
+    )
+    def _check_readable(self):
+        """Refuse a source of what its author may not read.
+
+        A source is read as superuser, and its amounts are shown on contacts.
+        """
+        if self.env.su:
+            return  # data files may describe apps that are not installed
+        for source in self.filtered("is_available"):
+            model = self.env[source.model_name]
+            paths = [source[f"{name}_path"] for name in PATHS]
+            unreadable = [find_unreadable(model, path) for path in paths if path]
+            unreadable.append(find_unreadable_condition(model, source._get_domain()))
+            for name in filter(None, unreadable):
+                raise ValidationError(
+                    self.env._(
+                        "The source “%(name)s” reads “%(field)s” of %(model)s, which "
+                        "does not exist or which you may not read.",
+                        name=source.name,
+                        field=name,
+                        model=source.model_name,
+                    )
+                )
+
     def _get_domain(self):
         """Return the rows that are acts, as a domain on the source's model.
 
@@ -119,14 +154,20 @@ class PartnerScoreSource(models.Model):
         model = (
             self.env[self.model_name]
             .sudo()
-            .with_company(company)
-            .with_context(active_test=False)
+            .with_context(
+                # instead of the context of whoever computes
+                {
+                    "active_test": False,
+                    "allowed_company_ids": company.ids,
+                    "tz": company._segmentation_tz(),
+                }
+            )
         )
         query = model._search(self._get_period_domain(model, company, since, until))
         read = {
             name: self._path_to_sql(model, self[f"{name}_path"], query)
-            for name in ("partner", "date", "amount", "currency")
-            if self[f"{name}_path"]
+            for name in PATHS
+            if name != "company" and self[f"{name}_path"]
         }
         if self._get_field(model, self.date_path).type == "datetime":
             read["date"] = queries.local_date(read["date"], company._segmentation_tz())

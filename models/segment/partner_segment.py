@@ -63,6 +63,7 @@ class PartnerSegment(models.Model):
         "res.company",
         default=lambda self: self.env.company,
         index=True,
+        ondelete="restrict",
         tracking=True,
         help="The segment holds contacts of this company and contacts shared by all "
         "companies. Empty: it is shared by all companies.",
@@ -124,14 +125,18 @@ class PartnerSegment(models.Model):
         copy=False,
     )
     pin_ids = fields.One2many(
-        "partner.segment.pin", "segment_id", string="Contacts by Hand", copy=False
+        "partner.segment.pin",
+        "segment_id",
+        string="Contacts by Hand",
+        copy=False,
+        groups=USER_GROUP,
     )
     member_count = fields.Integer(
         string="Member Count",
         compute="_compute_member_count",
         help="Members of your companies, as counted at the last refresh.",
     )
-    pin_count = fields.Integer(compute="_compute_pin_count")
+    pin_count = fields.Integer(compute="_compute_pin_count", groups=USER_GROUP)
 
     def _default_color(self):
         """Colour the next segment differently from the one before."""
@@ -168,6 +173,7 @@ class PartnerSegment(models.Model):
             self._check_members_untouched(vals)
         segments = super().create(vals_list)
         segments._check_owner_allowed()
+        segments._check_editor()
         segments._reset_evaluation()
         return segments
 
@@ -176,6 +182,8 @@ class PartnerSegment(models.Model):
         result = super().write(vals)
         if "user_id" in vals:
             self._check_owner_allowed()
+        if not {"domain", "user_id", "kind"}.isdisjoint(vals):
+            self._check_editor()
         if not self._evaluation_fields().isdisjoint(vals):
             self._reset_evaluation()
         return result
@@ -233,7 +241,8 @@ class PartnerSegment(models.Model):
             **action,
             "name": self.name,
             "domain": [("segment_ids", "in", self.ids)],
-            "context": {},
+            # members may be archived, where the rule says so
+            "context": {"active_test": False},
             "view_mode": "list,kanban,form",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
         }

@@ -98,7 +98,7 @@ class PartnerSegment(models.Model):
         today = self._get_company()._segmentation_today()
         self._validate_rule()
         self.env["partner.segment.pin"].flush_model()
-        cause = self.last_refresh and ("rule" if self.state == "pending" else "refresh")
+        cause = self.last_refresh and ("refresh" if self.state == "ok" else "rule")
         [(entered, left)] = self.env.execute_query(
             queries.apply_members(
                 self.id, self._get_matching(today), now, today, cause or None

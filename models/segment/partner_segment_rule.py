@@ -1,10 +1,10 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
 from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_fault
+from ..evaluation import find_fault, find_unreadable_condition
 from .partner_segment import USER_GROUP
 
 ANY_OPERATORS = ("any", "not any")
@@ -69,6 +69,27 @@ class PartnerSegment(models.Model):
             self._check_company_needed(fields_path, condition)
         for condition in rule.iter_conditions():
             self._check_condition(contacts, condition)
+
+    def _check_editor(self):
+        """Refuse a rule on what its editor may not read, whoever owns the segment.
+
+        A manager may edit the segments of others: the members would tell what the
+        owner may read and the manager may not.
+        """
+        if self.env.su:
+            return
+        contacts = self.env["res.partner"]
+        for segment in self:
+            field = find_unreadable_condition(contacts, segment._get_rule())
+            if field:
+                raise AccessError(
+                    self.env._(
+                        "You may not read “%(field)s”, used in the rule of the segment "
+                        "“%(segment)s”.",
+                        field=field,
+                        segment=segment.name,
+                    )
+                )
 
     def _check_owner(self):
         """Refuse an owner who cannot evaluate anything in the segment's company."""
@@ -161,9 +182,7 @@ class PartnerSegment(models.Model):
         if self.company_id:
             return
         for field in fields_path:
-            if field.company_dependent or "company" in (
-                self.pool.field_depends_context.get(field, ())
-            ):
+            if self.env["res.partner"]._differs_by_company(field):
                 raise UserError(
                     self.env._(
                         "“%(field)s”, used in the condition %(condition)s, has a value "
@@ -227,4 +246,5 @@ class PartnerSegment(models.Model):
             "tz": self.tz,
             "allowed_company_ids": companies.ids,
         }
-        return self.with_user(owner).with_context(**context).env
+        # instead of the context of whoever refreshes: the members are the same
+        return self.with_user(owner).with_context(context).env

@@ -31,10 +31,11 @@ def apply_members(
         WITH matching AS MATERIALIZED (%(matching)s),
         difference AS MATERIALIZED (
             SELECT COALESCE(matching.id, member.partner_id) AS partner_id,
-                   member.partner_id IS NULL AS enters
+                   member.partner_id IS NULL AS enters,
+                   member.origin
               FROM matching
               FULL JOIN (
-                       SELECT partner_id
+                       SELECT partner_id, origin
                          FROM partner_segment_member
                         WHERE segment_id = %(segment_id)s
                    ) AS member
@@ -82,7 +83,10 @@ def _moved(segment_id: int, now: datetime, today: date, cause: str) -> SQL:
                         (segment_id, partner_id, date, direction, cause)
             SELECT %(segment_id)s, difference.partner_id, %(now)s,
                    CASE WHEN difference.enters THEN 'in' ELSE 'out' END,
-                   CASE WHEN pin.id IS NULL THEN %(cause)s ELSE 'pin' END
+                   CASE WHEN pin.id IS NOT NULL OR difference.origin = 'pin'
+                        THEN 'pin'
+                        ELSE %(cause)s
+                    END
               FROM difference
               LEFT JOIN partner_segment_pin AS pin
                 ON pin.segment_id = %(segment_id)s

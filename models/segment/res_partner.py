@@ -92,6 +92,12 @@ class ResPartner(models.Model):
         robot = sudo.env.ref("base.partner_root")
         return companies.partner_id | public_users.partner_id | robot
 
+    @api.model
+    def _differs_by_company(self, field):
+        """Return whether a field, of any model, has a value for each company."""
+        contexts = self.pool.field_depends_context.get(field, ())
+        return field.company_dependent or "company" in contexts
+
     def action_open_segments(self):
         """Open the segments of this contact."""
         self.ensure_one()

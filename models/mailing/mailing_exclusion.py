@@ -1,0 +1,90 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from . import queries
+
+
+class MailingMailing(models.Model):
+    """Excluded segments: their members are not written to, whatever the recipients.
+
+    By contact and by address: a person with two contact records, one of them
+    excluded, is not written to under the other.  Recipients may be of any model
+    that knows contacts or addresses; where neither is known, nobody is written to.
+    """
+
+    _inherit = "mailing.mailing"
+
+    def _get_not_excluded_domain(self, excluded):
+        """Return the domain of the records that no excluded segment holds.
+
+        :param excluded: the excluded segments
+        """
+        model = self.env[self.mailing_model_real]
+        contacts = self._get_excluded_contacts_domain(excluded)
+        if model._name == "res.partner":
+            return ~contacts
+        links = self._get_contact_links(model)
+        # any!: a contact that the sender may not see is excluded all the same
+        domain = Domain.AND(~Domain(link, "any!", contacts) for link in links)
+        if self._get_address_field(model):
+            return domain & ~self._get_excluded_address_domain(model, excluded)
+        return domain if links else Domain.FALSE
+
+    def _get_excluded_contacts_domain(self, excluded):
+        """Return the domain of the contacts in, or with the address of, a member."""
+        domain = Domain("segment_ids", "in", excluded.ids)
+        contacts = self.env["res.partner"]
+        if self._get_address_field(contacts):
+            domain |= self._get_excluded_address_domain(contacts, excluded)
+        return domain
+
+    def _get_excluded_address_domain(self, model, excluded):
+        """Return the domain of the records with the address of an excluded member."""
+        field = self._get_address_field(model)
+        column = self._get_address_column()
+
+        def to_sql(model, alias, query):
+            address = model._field_to_sql(alias, field, query)
+            if field != column:
+                address = queries.normalized_email(address)
+            return queries.address_of_members(excluded.ids, column, address)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _get_address_column(self):
+        """Return the name of the normalised address that this mailing is sent to."""
+        return "phone_sanitized" if self.mailing_type == "sms" else "email_normalized"
+
+    def _get_address_field(self, model):
+        """Return the stored field of a model that holds the address, if any."""
+        names = [self._get_address_column()]
+        if self.mailing_type == "mail":
+            names.append(getattr(model, "_primary_email", None))
+        for name in names:
+            if name in model._fields and model._fields[name].store:
+                return name
+        return None
+
+    def _get_contact_links(self, model):
+        """Return the stored fields of a model that lead to contacts."""
+        return [
+            name
+            for name in model._mail_get_partner_fields()
+            if model._fields[name].store and model._fields[name].relational
+        ]
+
+    def _check_exclusion_possible(self):
+        """Refuse excluded segments where nothing tells who the recipients are."""
+        model = self.env[self.mailing_model_real]
+        known = self._get_address_field(model) or (
+            model._name == "res.partner" or self._get_contact_links(model)
+        )
+        if self.sudo().exclude_segment_ids and not known:
+            raise UserError(
+                self.env._(
+                    "Segments cannot be excluded from “%(recipients)s”: these records "
+                    "have neither a contact nor an address.",
+                    recipients=self.mailing_model_id.name,
+                )
+            )
