@@ -22,6 +22,8 @@ def uninstall_hook(env):
     """Leave nothing behind that would act differently without the addon."""
     _stop_segment_mailings(env)
     _archive_favourites(env)
+    _forget_settings(env)
+    _forget_links(env)
 
 
 def _stop_segment_mailings(env):
@@ -74,3 +76,30 @@ def _archive_favourites(env):
         text = f"{favourite.domain}{favourite.context}{favourite.sort}"
         if any(name in text for name in COLUMNS):
             favourite.active = False
+
+
+def _forget_settings(env):
+    """Delete our parameters, and the saved searches on our own models."""
+    env["ir.config_parameter"].search(
+        [("key", "=like", "contact\\_segmentation.%")]
+    ).unlink()
+    own_models = env["ir.model.data"].search(
+        [("module", "=", "contact_segmentation"), ("model", "=", "ir.model")]
+    )
+    names = env["ir.model"].browse(own_models.mapped("res_id")).mapped("model")
+    own = [name for name in names if name.startswith("partner.")]
+    filters = env["ir.filters"].with_context(active_test=False)
+    filters.search([("model_id", "in", own)]).unlink()
+
+
+def _forget_links(env):
+    """Delete what Odoo notes about our links to other models, and would keep."""
+    env["ir.model.constraint"].search(
+        [("module.name", "=", "contact_segmentation"), ("type", "=", "f")]
+    ).unlink()
+    env["ir.model.data"].search(
+        [
+            ("model", "=", "ir.model.inherit"),
+            ("name", "=like", "model\\_inherit\\_\\_partner\\_segment%"),
+        ]
+    ).unlink()

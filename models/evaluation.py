@@ -34,32 +34,56 @@ def find_unreadable(model, path):
     :param model: the model on which the path begins, in the user's environment
     :param path: names of fields, such as `order_id.date_order`
     """
-    for name in path.split("."):
-        field = model._fields.get(name)
+    for name, field in _follow(model, path):
         if field is None:
             return name
-        if not (model.has_access("read") and model._has_field_access(field, "read")):
+        owner = model.env[field.model_name]
+        if not (owner.has_access("read") and owner._has_field_access(field, "read")):
             return name
-        if not field.relational:
-            return None  # what follows is a part of a date or a property
-        model = model.env[field.comodel_name]
     return None
 
 
 def find_unreadable_condition(model, domain):
-    """Return the part of a domain that the user of a model may not read, or None.
+    """Return the part of a domain that the user of a model may not read, or None."""
+    parts = (
+        find_unreadable(start, condition.field_expr)
+        for start, condition in _conditions(model, domain)
+    )
+    return next(filter(None, parts), None)
 
-    Descends into `any`, so that each field that the domain reads is seen.
+
+def find_fields(model, domain):
+    """Return the fields that a domain on a model reads, along its paths too."""
+    return {
+        field
+        for start, condition in _conditions(model, domain)
+        for _name, field in _follow(start, condition.field_expr)
+        if field is not None
+    }
+
+
+def _follow(model, path):
+    """Yield (name, field) along a path; the field is None where it does not exist.
+
+    Stops at a field that leads nowhere: what follows is a part of a date or a
+    property.
     """
+    for name in path.split("."):
+        field = model._fields.get(name)
+        yield name, field
+        if field is None or not field.relational:
+            return
+        model = model.env[field.comodel_name]
+
+
+def _conditions(model, domain):
+    """Yield (model, condition) for each condition of a domain, inside `any` too."""
     for condition in domain.iter_conditions():
-        name = find_unreadable(model, condition.field_expr)
-        if name:
-            return name
-        if condition.operator in ("any", "not any"):
-            comodel = model
-            for link in condition.field_expr.split("."):
-                comodel = model.env[comodel._fields[link].comodel_name]
-            name = find_unreadable_condition(comodel, Domain(condition.value))
-            if name:
-                return name
-    return None
+        yield model, condition
+        nested = condition.value
+        if condition.operator in ("any", "not any") and isinstance(
+            nested, Domain | list | tuple
+        ):
+            *_links, (_name, field) = _follow(model, condition.field_expr)
+            if field is not None and field.relational:
+                yield from _conditions(model.env[field.comodel_name], Domain(nested))

@@ -14,7 +14,7 @@ class RuleTextError(ValueError):
         self.part = part
 
 
-def parse_rule(text: str | None) -> list:
+def parse_rule(text: str | list | tuple | None) -> list:
     """Return the list of conditions that the text of a rule holds.
 
     Only literals are accepted: a rule is evaluated by scheduled actions, long
@@ -36,6 +36,8 @@ def parse_rule(text: str | None) -> list:
     ...     print("cannot be read:", error.part)
     cannot be read: [('city', '=', 'Lyon'
     """
+    if isinstance(text, list | tuple):
+        return list(text)  # written by a program
     text = (text or "").strip()
     if not text:
         return []

@@ -1,7 +1,8 @@
 """Posted invoices and credit notes, in a few statements."""
 
 from collections import Counter
-from itertools import groupby
+
+from odoo.tools import groupby
 
 from . import rows
 from .invoices import TERM, Document
@@ -14,8 +15,8 @@ def create(env, documents: list[Document], products: dict) -> list[Document]:
     def kind(document):
         return document.move_type, document.purchase.is_taxed
 
+    # invoices first: a credit note names the one it cancels
     for _kind, some in groupby(sorted(documents, key=kind), key=kind):
-        some = list(some)
         pattern = _create_pattern(env, some[0], products)
         ids = rows.copy(env, "account_move", pattern.id, [_move(d) for d in some])
         for document, id_ in zip(some, ids, strict=True):

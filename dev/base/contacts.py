@@ -6,6 +6,8 @@ from . import flaws, population
 from .contact import Contact
 
 _BATCH = 500
+# a line of progress each time about so many contacts have been made
+_TOLD = 2500
 # Colours of the tags that everything else of the base names.
 TAGS = {
     "Adhérent": 10,
@@ -28,7 +30,7 @@ _SHARED = ("vat", "company_registry", "industry_id")
 _ADDRESS = ("street", "zip", "city")
 
 
-def create(env, count, rng, today) -> list[Contact]:
+def create(env, count, rng, today, say) -> list[Contact]:
     """Create so many contacts, and return them with their ids."""
     industries = {
         industry.get_external_id()[industry.id][-1]: industry.id
@@ -40,13 +42,20 @@ def create(env, count, rng, today) -> list[Contact]:
         for name, color in TAGS.items()
     }
     country = env.ref("base.fr").id
-    for rank in (False, True):
-        level = [contact for contact in contacts if bool(contact.parent) is rank]
-        for batch in split_every(_BATCH, level, list):
-            _create_batch(env, batch, tags, country)
+    for number, batch in enumerate(_split(contacts), start=1):
+        _create_batch(env, batch, tags, country)
+        if number * _BATCH % _TOLD == 0:
+            say(f"      {min(number * _BATCH, count):,} of {count:,} contacts")
     _backdate(env, contacts, rng)
     _opt_out(env, contacts, rng)
     return contacts
+
+
+def _split(contacts):
+    """Split the contacts in batches; those who belong to somebody come after them."""
+    for has_parent in (False, True):
+        level = [contact for contact in contacts if bool(contact.parent) is has_parent]
+        yield from split_every(_BATCH, level, list)
 
 
 def _create_batch(env, contacts, tags, country):
@@ -81,14 +90,13 @@ def _backdate(env, contacts, rng):
     since = [
         f"{c.since} {rng.randint(8, 17):02d}:{rng.randint(0, 59):02d}" for c in contacts
     ]
-    env.execute_query(
+    env.cr.execute(
         SQL(
             """
             UPDATE res_partner AS partner
                SET create_date = LEAST(entered.moment, partner.create_date)
               FROM UNNEST(%s, %s::timestamp[]) AS entered (id, moment)
              WHERE partner.id = entered.id
-            RETURNING 1
             """,
             [contact.id for contact in contacts],
             since,

@@ -1,7 +1,9 @@
 """``fill``: make the demonstration base in a fresh database."""
 
+from datetime import timedelta
 from random import Random
 
+from odoo import fields
 from odoo.tools import SQL
 
 from lab import datasets
@@ -46,9 +48,10 @@ def fill(env, count, data, say) -> None:
 
 def _fill_with_french_base(env, count, steps):
     _introduce(env)
-    today = env.company._segmentation_today()
+    # the base ends yesterday, so that nothing in it is still to come
+    today = fields.Date.today() - timedelta(1)
     rng = Random(SEED)
-    people = steps.run("Contacts", contacts.create, env, count, rng, today)
+    people = steps.run("Contacts", contacts.create, env, count, rng, today, steps.say)
     planned = purchases.plan(people, rng, today)
     documents = invoices.plan(planned, rng, today)
     products = orders.create_products(env)

@@ -1,9 +1,8 @@
 """The purchases as sales orders, in a few statements."""
 
 from datetime import timedelta
-from itertools import groupby
 
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from . import rows
 from .products import PRODUCTS
@@ -28,9 +27,7 @@ def create(env, purchases: list[Purchase], products: dict) -> list[Purchase]:
     names = get_names(env, len(purchases))
     for purchase, name in zip(purchases, names, strict=True):
         purchase.name = name
-    in_two = sorted(purchases, key=lambda purchase: purchase.is_taxed)
-    for _is_taxed, some in groupby(in_two, key=lambda purchase: purchase.is_taxed):
-        some = list(some)
+    for _is_taxed, some in groupby(purchases, key=lambda p: p.is_taxed):
         first = some[0]
         pattern = create_pattern(
             env, first.contact.id, products[first.lines[0].product]

@@ -1,9 +1,8 @@
 """The money that came in: one entry a month, matched with the invoices."""
 
 from datetime import date
-from itertools import groupby
 
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from . import rows
 from .invoices import Document
@@ -54,10 +53,9 @@ def _create_pattern(env):
 def _collect(env, pattern, paid):
     """Create the entries of all months; return the id of each customer's line."""
     bank, customer = pattern.line_ids.sorted("credit")
-    by_month = sorted(paid, key=lambda document: document.paid_on)
+    in_order = sorted(paid, key=lambda document: document.paid_on)
     ids = {}
-    for first, some in groupby(by_month, key=lambda d: d.paid_on.replace(day=1)):
-        some = list(some)
+    for first, some in groupby(in_order, key=lambda d: d.paid_on.replace(day=1)):
         total = round(sum(document.total for document in some), 2)
         entry = _entry(pattern.journal_id.code, some[-1].paid_on, first, total)
         [move_id] = rows.copy(env, "account_move", pattern.id, [entry])

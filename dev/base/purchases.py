@@ -67,7 +67,7 @@ def plan(contacts: list[Contact], rng: Random, today: date) -> list[Purchase]:
             for day in rhythms.days(habit, today, rng):
                 lines = [Line(*l) for l in basket(habit, contact.is_organisation, rng)]
                 buyer = _get_buyer(contact, staff, rng)
-                found.append(Purchase(buyer, _get_moment(day, today, rng), lines))
+                found.append(Purchase(buyer, _get_moment(day, rng), lines))
     found += _get_quotations(found, today, rng)
     return sorted(found, key=lambda purchase: purchase.moment)
 
@@ -96,10 +96,10 @@ def _get_buyer(contact, staff, rng):
     return contact
 
 
-def _get_moment(day, today, rng):
-    """Return a moment of a day during office hours; today, one that is over."""
-    hour = 0 if day == today else rng.randint(7, 16)
-    return datetime.combine(day, time(hour, rng.randint(0, 59), rng.randint(0, 59)))
+def _get_moment(day, rng):
+    """Return a moment of a day during office hours."""
+    clock = time(rng.randint(7, 16), rng.randint(0, 59), rng.randint(0, 59))
+    return datetime.combine(day, clock)
 
 
 def _get_quotations(purchases, today, rng):
@@ -108,7 +108,7 @@ def _get_quotations(purchases, today, rng):
     for purchase in purchases:
         if rng.random() < _QUOTATIONS:
             day = purchase.moment.date() + timedelta(rng.randint(5, 60))
-            moment = _get_moment(min(day, today), today, rng)
+            moment = _get_moment(min(day, today), rng)
             lines = [Line(l.product, l.quantity, l.price) for l in purchase.lines]
             state = rng.choice(("draft", "sent", "cancel"))
             found.append(Purchase(purchase.contact, moment, lines, state))

@@ -97,6 +97,7 @@ def copy_links(env, table: str, column: str, pattern_id: int, ids: list[int]) ->
 
 def delete(env, table: str, ids: list[int]) -> None:
     """Delete patterns once they have been copied; their parts go with them."""
+    env.flush_all()
     env.cr.execute(
         SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), list(ids))
     )

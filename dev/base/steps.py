@@ -11,7 +11,7 @@ class Steps:
 
     def __init__(self, env, say):
         self._env = env
-        self._say = say
+        self.say = say
         self._seconds = {}
 
     def run(self, title, function, *args):
@@ -24,7 +24,7 @@ class Steps:
         self._env.cr.commit()
         self._seconds[title] = round(time.monotonic() - started, 1)
         number = f"{len(result):,}" if hasattr(result, "__len__") else ""
-        self._say(f"    {title:<28}{number:>8}{self._seconds[title]:>9.1f} s")
+        self.say(f"    {title:<28}{number:>8}{self._seconds[title]:>9.1f} s")
         return result
 
     def save(self):

@@ -17,14 +17,16 @@ def summary(env, say) -> None:
     for title, counts in (("Contacts", _contacts(env)), ("Acts", _acts(env))):
         text = ", ".join(f"{count:,} {name}" for name, count in counts.items())
         say(f"{title:<9} {text}")
-    say()
+    say("")
     segments = _segments(env)
     classes = _classes(env)
     for left, right in zip_longest(segments[:_ROWS], classes[:_ROWS], fillvalue=""):
         say(f"{left:<51}  {right}".rstrip())
-    say()
+    say("")
     times = steps.last(env)
-    text = ", ".join(f"{title} {seconds:.1f} s" for title, seconds in times.items())
+    text = ", ".join(
+        f"{title} {seconds:.1f}\u00a0s" for title, seconds in times.items()
+    )
     said = f"Filled in {sum(times.values()):.0f} s: {text}"
     for line in textwrap.wrap(said, _WIDTH, max_lines=4):
         say(line)

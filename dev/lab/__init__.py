@@ -13,9 +13,11 @@ system's Python before anything is installed:
     python     the virtual environment
     postgres   the programs of PostgreSQL, and who runs them
     cluster    the private server
+    server     the server to use, and how to reach it
     databases  create, clone, drop; the filestore goes with the database
     template   the databases that every other one is cloned from
     addon      the folder through which Odoo sees this checkout
+    template_cache  finished templates, kept for the next checkout
     lab        all of the above, made ready in order
 
 What runs inside Odoo (and so may import it) is in ``lab/inside``.

@@ -1,8 +1,8 @@
-"""The PostgreSQL server: the one that PGHOST names, or a private one.
+"""The private PostgreSQL server.
 
-The private server listens on a socket in a closed folder of /tmp, and on nothing
-else, so trusting whoever reaches it is safe. It is left running between two
-commands; ``./dev/reset`` stops it.
+It listens on a socket in a closed folder of /tmp, and on nothing else, so trusting
+whoever reaches it is safe. It is left running between two commands; ``./dev/reset``
+stops it.
 """
 
 import contextlib
@@ -10,18 +10,19 @@ import os
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import folders, postgres
 from .console import Step, Trouble, disk_full, is_disk_full
 from .paths import ADDON, CHECKOUT, LOGS, SOCKET, STATE
-from .processes import MARK, Failed, environment, kill, need, output, run
+from .processes import MARK, Failed, kill, run
 
 # The role "postgres" makes Odoo stop; this one needs no password on the socket.
 ROLE = "odoo"
 PORT = 5432
 DATA = "postgres-data"
+# In the data: the run of the machine's kernel that the server was last started in.
+BOOT_NOTE = ".boot"
 # In a folder outside of the checkout: the path of the checkout that it belongs to.
 CHECKOUT_NOTE = "checkout"
 SETTINGS = {
@@ -34,96 +35,15 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
-    # A power cut may lose the last second, which the commands can redo.
+    # What is here can be made again, so nothing waits for the disk. A server that is
+    # killed loses nothing; what a power cut leaves is recognised and made again.
+    "fsync": "off",
     "synchronous_commit": "off",
+    "full_page_writes": "off",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     "lc_messages": "'C.UTF-8'",
 }
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server and how to reach it."""
-
-    variables: dict
-    private: bool
-    programs: postgres.Programs
-
-    def sql(self, statement, database="postgres"):
-        """Run SQL and return the rows as text, one line each, columns by tabs."""
-        command = [
-            self.program("psql"),
-            "-X",
-            "-q",
-            "-t",
-            "-A",
-            "-F",
-            "\t",
-            "-v",
-            "ON_ERROR_STOP=1",
-        ]
-        try:
-            return output(
-                [*command, "-d", database, "-c", statement], env=self.variables
-            )
-        except Failed as failure:
-            raise Trouble(
-                f"PostgreSQL refused: {failure.tail.splitlines()[0]}"
-            ) from failure
-
-    def program(self, name):
-        """The path of one of PostgreSQL's client programs."""
-        return self.programs.folder / name
-
-    @property
-    def version(self):
-        """The server's major version."""
-        return self.programs.version
-
-    @property
-    def connection(self):
-        """The variables that lead any PostgreSQL client to this server."""
-        return {
-            name: value for name, value in self.variables.items() if name[:2] == "PG"
-        }
-
-    @property
-    def odoo_options(self):
-        """What Odoo's configuration says about this server."""
-        names = {"db_host": "PGHOST", "db_port": "PGPORT", "db_user": "PGUSER"}
-        return {
-            option: self.variables[name]
-            for option, name in names.items()
-            if self.variables.get(name)
-        }
-
-
-def ensure():
-    """Return a server that answers."""
-    if os.environ.get("PGHOST"):
-        return _named_by_the_environment()
-    owner = postgres.account()
-    programs = postgres.ensure(owner)
-    private = _Private(owner, programs)
-    private.ensure_running()
-    variables = programs.variables(
-        PGHOST=str(SOCKET), PGPORT=str(PORT), PGUSER=ROLE, PGDATABASE="postgres"
-    )
-    return Server(variables, private=True, programs=programs)
-
-
-def _named_by_the_environment():
-    client = Path(need("psql", "postgresql-client")).parent
-    server = Server(environment(), private=False, programs=postgres.Programs(client))
-    try:
-        server.sql("SELECT 1")
-    except Trouble as trouble:
-        raise Trouble(
-            f"The PostgreSQL server at PGHOST={os.environ['PGHOST']} does not answer:"
-            f" {str(trouble).removeprefix('PostgreSQL refused: ')}"
-        ) from trouble
-    return server
 
 
 def data_folder(owner):
@@ -131,7 +51,7 @@ def data_folder(owner):
     return (postgres.outside(owner) or STATE) / DATA
 
 
-class _Private:
+class Private:
     """The private server: made, started, found dead and started again."""
 
     def __init__(self, owner, programs):
@@ -152,12 +72,14 @@ class _Private:
                 self._start()
 
     def _is_whole(self):
-        stamp = self.data / folders.STAMP
-        return stamp.exists() and stamp.read_text(encoding="utf-8") == self._stamp
-
-    @property
-    def _stamp(self):
-        return self.programs.version
+        """Whether the data are there, of this version, and no power cut hit them."""
+        if not folders.is_built(self.data, self.programs.version):
+            return False
+        if not (self.data / "postmaster.pid").exists():
+            return True
+        with contextlib.suppress(OSError):
+            return (self.data / BOOT_NOTE).read_text(encoding="ascii") == _boot()
+        return False
 
     def _create(self):
         """initdb under another name, then rename: a killed one leaves nothing."""
@@ -172,23 +94,15 @@ class _Private:
         folders.remove(unfinished)
         unfinished.mkdir(mode=0o700)
         os.chown(unfinished, self.owner.uid, self.owner.gid)
-        command = [
-            self.programs.folder / "initdb",
-            "-U",
-            ROLE,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-        ]
-        command += ["--locale=C.UTF-8", "-N", "-D", unfinished]
+        command = [self.programs.folder / "initdb", "-U", ROLE, "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C.UTF-8", "-N", "-D", unfinished]
         try:
             run(command, log="initdb", env=self._variables(), **self.owner.options())
         except Failed as failure:
             raise Trouble(
                 f"PostgreSQL could not create its data folder: see {failure.log}"
             ) from failure
-        (unfinished / folders.STAMP).write_text(self._stamp, encoding="utf-8")
+        (unfinished / folders.STAMP).write_text(self.programs.version, "utf-8")
         folders.remove(self.data)
         unfinished.rename(self.data)
 
@@ -221,6 +135,7 @@ class _Private:
 
     def _start(self):
         log = LOGS / "postgres.log"
+        (self.data / BOOT_NOTE).write_text(_boot(), encoding="ascii")
         LOGS.mkdir(parents=True, exist_ok=True)
         with open(log, "w", encoding="utf-8") as file:
             process = subprocess.Popen(
@@ -238,7 +153,7 @@ class _Private:
                 raise _start_failure(log)
             time.sleep(0.1)
 
-    def _wait_for_running(self, seconds=60):
+    def _wait_for_running(self, seconds=20):
         """Whether a server that a killed command had just started comes to answer."""
         deadline = time.monotonic() + seconds
         while server_process(self.data) and time.monotonic() < deadline:
@@ -249,17 +164,15 @@ class _Private:
         return False
 
     def _answers(self):
-        command = [
-            self.programs.folder / "pg_isready",
-            "-q",
-            "-h",
-            SOCKET,
-            "-p",
-            str(PORT),
-        ]
-        return not subprocess.run(
-            command, env=self._variables(), check=False
-        ).returncode
+        ready = self.programs.folder / "pg_isready"
+        command = [ready, "-q", "-h", SOCKET, "-p", str(PORT)]
+        done = subprocess.run(command, env=self._variables(), check=False)
+        return not done.returncode
+
+
+def _boot():
+    """A name for the present run of the machine's kernel."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
 
 
 def _start_failure(log):
@@ -299,7 +212,7 @@ def clear_dead(data):
 def remove(owner):
     """Stop the private server and remove all that it kept."""
     outside = postgres.outside(owner)
-    stop(data_folder(owner))
+    stop(data_folder(owner), signal.SIGQUIT)
     for path in filter(None, (outside, SOCKET)):
         folders.remove(path)
 
@@ -310,20 +223,17 @@ def remove_orphans(owner):
     for folder in outside.parent.glob(f"{ADDON}-*") if outside else ():
         note = folder / CHECKOUT_NOTE
         if note.is_file() and not os.path.exists(note.read_text(encoding="utf-8")):
-            stop(folder / DATA, socket=SOCKET.with_name(folder.name))
+            socket = SOCKET.with_name(folder.name)
+            stop(folder / DATA, signal.SIGQUIT, socket)
             folders.remove(folder)
-            folders.remove(SOCKET.with_name(folder.name))
+            folders.remove(socket)
 
 
-def stop(data, seconds=30, socket=SOCKET):
-    """Stop the server on ``data``, if one runs: fast, then by force."""
+def stop(data, number=signal.SIGINT, socket=SOCKET, seconds=30):
+    """Stop the server on ``data``, if one runs: by this signal, then by force."""
     pid = server_process(data, socket)
-    if pid is None:
-        return
-    kill(pid, signal.SIGINT)
     deadline = time.monotonic() + seconds
-    while server_process(data, socket) == pid:
-        if time.monotonic() > deadline:
-            kill(pid, signal.SIGQUIT)
-            deadline += seconds
-        time.sleep(0.1)
+    while pid and server_process(data, socket) == pid:
+        late = time.monotonic() > deadline
+        kill(pid, signal.SIGQUIT if late else number)
+        time.sleep(0.2)

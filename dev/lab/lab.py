@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import addon, cluster, locks, odoo, paths, processes, python, template
+from . import addon, locks, odoo, paths, processes, python, server, template
 from .databases import Databases
 
 
@@ -14,7 +14,7 @@ class Lab:
 
     source: odoo.Source
     python: Path
-    server: cluster.Server
+    server: server.Server
     config: Path
     variables: dict
 
@@ -41,25 +41,25 @@ def ready(*templates):
 
 def _assemble():
     # First what may be refused at once: a server or a source that someone named.
-    server = cluster.ensure()
+    postgres = server.ensure()
     source = odoo.ensure()
     interpreter = python.ensure()
     addon.link()
-    config = _configure(source, server)
+    config = _configure(source, postgres)
     variables = {
         **python.variables(source),
-        **server.connection,
+        **postgres.connection,
         "ODOO_RC": str(config),
     }
-    return Lab(source, interpreter, server, config, variables)
+    return Lab(source, interpreter, postgres, config, variables)
 
 
-def _configure(source, server):
+def _configure(source, postgres):
     """Write the configuration that every Odoo process of this checkout reads."""
     settings = {
         "addons_path": ",".join(str(path) for path in (paths.ADDONS, *source.addons)),
         "data_dir": paths.DATA,
-        **server.odoo_options,
+        **postgres.odoo_options,
         "unaccent": True,
         # Never reachable from another machine.
         "http_interface": "127.0.0.1",

@@ -45,6 +45,7 @@ TEST_LINT = (
 
 def command(_arguments):
     """Run every checker, show what each says, and fail if one complains."""
+    need("git", "git")
     lab = laboratory.ready("bare")
     folder = Path(tempfile.mkdtemp(prefix=f"{ADDON}-lint-"))
     try:

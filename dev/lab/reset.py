@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 
-from . import cluster, databases, folders, paths, postgres, processes
+from . import cluster, databases, folders, paths, postgres, processes, server
 from .console import Step, Trouble, say
 
 
@@ -29,7 +29,7 @@ def _drop_databases():
     """On a server that others use, the databases of this checkout go one by one."""
     if os.environ.get("PGHOST"):
         with contextlib.suppress(Trouble):
-            shelf = databases.Databases(cluster.ensure())
+            shelf = databases.Databases(server.ensure())
             for name in shelf.ours():
                 shelf.drop(name)
 

@@ -21,34 +21,37 @@ class MailingMailing(models.Model):
         :param excluded: the excluded segments
         """
         model = self.env[self.mailing_model_real]
-        contacts = self._get_excluded_contacts_domain(excluded)
+        address = self._get_address_field(model)
         if model._name == "res.partner":
-            return ~contacts
+            domain = ~Domain("segment_ids", "in", excluded.ids)
+            return domain & self._get_other_address_domain(model, excluded)
         links = self._get_contact_links(model)
+        contacts = self._get_excluded_contacts_domain(excluded)
         # any!: a contact that the sender may not see is excluded all the same
         domain = Domain.AND(~Domain(link, "any!", contacts) for link in links)
-        if self._get_address_field(model):
-            return domain & ~self._get_excluded_address_domain(model, excluded)
+        if address:
+            return domain & self._get_other_address_domain(model, excluded)
         return domain if links else Domain.FALSE
 
     def _get_excluded_contacts_domain(self, excluded):
         """Return the domain of the contacts in, or with the address of, a member."""
-        domain = Domain("segment_ids", "in", excluded.ids)
         contacts = self.env["res.partner"]
-        if self._get_address_field(contacts):
-            domain |= self._get_excluded_address_domain(contacts, excluded)
-        return domain
+        members = Domain("segment_ids", "in", excluded.ids)
+        return members | ~self._get_other_address_domain(contacts, excluded)
 
-    def _get_excluded_address_domain(self, model, excluded):
-        """Return the domain of the records with the address of an excluded member."""
+    def _get_other_address_domain(self, model, excluded):
+        """Return the domain of the records whose address no excluded contact has."""
         field = self._get_address_field(model)
         column = self._get_address_column()
+        today = self._get_responsible().company_id._segmentation_today()
+        if not field:
+            return Domain.TRUE
 
         def to_sql(model, alias, query):
             address = model._field_to_sql(alias, field, query)
             if field != column:
                 address = queries.normalized_email(address)
-            return queries.address_of_members(excluded.ids, column, address)
+            return queries.is_other_address(excluded.ids, column, address, today)
 
         return Domain.custom(to_sql=to_sql)
 
@@ -80,7 +83,7 @@ class MailingMailing(models.Model):
         known = self._get_address_field(model) or (
             model._name == "res.partner" or self._get_contact_links(model)
         )
-        if self.sudo().exclude_segment_ids and not known:
+        if self._get_named("exclude_segment_ids") and not known:
             raise UserError(
                 self.env._(
                     "Segments cannot be excluded from “%(recipients)s”: these records "

@@ -1,10 +1,17 @@
-from markupsafe import Markup
+from datetime import timedelta
+
+import psycopg2
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
+from ..evaluation import find_fields
 from . import queries
+
+SEGMENT_FIELDS = ("segment_ids", "exclude_segment_ids")
+# When a mailing leaves whose segments somebody else was refreshing
+RETRY = timedelta(minutes=5)
 
 
 class MailingMailing(models.Model):
@@ -42,9 +49,7 @@ class MailingMailing(models.Model):
         "address.",
     )
     is_segment_mailing = fields.Boolean(
-        compute="_compute_is_segment_mailing",
-        store=True,
-        copy=True,
+        readonly=True,
         help="This mailing was addressed to segments: without any of them it goes to "
         "nobody, never to everybody.",
     )
@@ -56,14 +61,6 @@ class MailingMailing(models.Model):
         "the blacklist and missing addresses.",
     )
 
-    @api.depends("segment_ids")
-    def _compute_is_segment_mailing(self):
-        """Once true, stays true."""
-        for mailing in self:
-            mailing.is_segment_mailing = bool(
-                mailing.segment_ids or mailing._origin.is_segment_mailing
-            )
-
     @api.depends("segment_ids", "exclude_segment_ids", "mailing_domain")
     def _compute_segment_recipient_count(self):
         for mailing in self:
@@ -73,33 +70,62 @@ class MailingMailing(models.Model):
                 count = contacts.search_count(mailing._get_recipients_domain())
             mailing.segment_recipient_count = count
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        mailings = super().create(vals_list)
+        mailings._remember_segments()
+        return mailings
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "segment_ids" in vals:
+            self._remember_segments()
+        return result
+
+    def _remember_segments(self):
+        """Note which mailings are addressed to segments: once so, always so."""
+        addressed = self.filtered(
+            lambda mailing: (
+                not mailing.is_segment_mailing and mailing._get_named("segment_ids")
+            )
+        )
+        if addressed:
+            addressed.write({"is_segment_mailing": True})
+
     def copy_data(self, default=None):
-        """Copy the segments that the user may not see too: they restrict."""
+        """Leave the segments to `copy`: those the user may not see restrict too."""
         return [
             {
-                **vals,
-                "segment_ids": [Command.set(mailing.segment_ids.ids)],
-                "exclude_segment_ids": [Command.set(mailing.exclude_segment_ids.ids)],
-                **(default or {}),
+                name: value
+                for name, value in vals.items()
+                if name not in SEGMENT_FIELDS or name in (default or {})
             }
-            for mailing, vals in zip(
-                self.sudo(), super().copy_data(default), strict=True
-            )
+            for vals in super().copy_data(default)
         ]
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        names = [name for name in SEGMENT_FIELDS if name not in (default or {})]
+        for mailing, copy in zip(self, copies.sudo(), strict=True):
+            copy.write(
+                {name: [Command.set(mailing._get_named(name).ids)] for name in names}
+            )
+        return copies
 
     def _get_recipients_domain(self):
         domain = Domain(super()._get_recipients_domain())
-        # as superuser: a segment that the sender may not see counts all the same
-        segments, excluded = self.sudo().segment_ids, self.sudo().exclude_segment_ids
+        segments = self._get_named("segment_ids")
+        excluded = self._get_named("exclude_segment_ids")
         if self.mailing_model_real == "res.partner":
             domain = self._get_domain_of_company(domain)
-        if self.is_segment_mailing:
+        is_segment_mailing = self.is_segment_mailing or segments
+        if is_segment_mailing:
             if self.mailing_model_real != "res.partner":
                 return Domain.FALSE
             domain &= self._get_members_domain(segments)
         if excluded:
             domain &= self._get_not_excluded_domain(excluded)
-        if self.is_segment_mailing and self.mailing_type == "mail":
+        if is_segment_mailing and self.mailing_type == "mail":
             domain = self._get_one_per_address_domain(domain)
         return domain
 
@@ -128,14 +154,10 @@ class MailingMailing(models.Model):
         another one.
         """
         contacts = self.env["res.partner"]
-        names = {leaf.field_expr.split(".")[0] for leaf in domain.iter_conditions()}
-        fields_named = [
-            contacts._fields[name] for name in names & set(contacts._fields)
-        ]
-        if not any(map(contacts._differs_by_company, fields_named)):
+        if not any(map(contacts._differs_by_company, find_fields(contacts, domain))):
             return domain
         company = self._get_responsible().company_id
-        return Domain("id", "in", contacts.with_company(company)._search(domain))
+        return self._settle(domain, contacts.with_company(company)._search(domain))
 
     def _get_one_per_address_domain(self, domain):
         contacts = self.env["res.partner"]
@@ -143,15 +165,44 @@ class MailingMailing(models.Model):
         if query.is_empty():
             return Domain.FALSE
         address = contacts._field_to_sql(query.table, "email_normalized", query)
-        return Domain("id", "in", queries.one_per_address(query, address))
+        return self._settle(domain, queries.one_per_address(query, address))
+
+    def _settle(self, domain, ids):
+        """Return the domain of the contacts that a domain was found to match.
+
+        :param ids: a query of their ids; archived ones stay if the domain names them
+        """
+        settled = Domain("id", "in", ids)
+        if any(leaf.field_expr == "active" for leaf in domain.iter_conditions()):
+            settled &= Domain("active", "in", [True, False])
+        return settled
 
     def _get_all_segments(self):
         """Return the segments that decide who the recipients are, as superuser.
 
-        Whoever may send the mailing may have its segments refreshed, also those
-        that other users own.
+        Those of the mailing and those that they are built on.  Whoever may send the
+        mailing may have them refreshed, also those that other users own.
         """
-        return self.sudo().segment_ids | self.sudo().exclude_segment_ids
+        named = self.env["partner.segment"].sudo()
+        for mailing in self:
+            for name in SEGMENT_FIELDS:
+                named |= mailing._get_named(name)
+        return named._with_used()
+
+    def _get_named(self, name):
+        """Return the segments in a field of the mailing, as superuser.
+
+        Also those that the user may not see: they count all the same.  Read from
+        the database, as the cache may hold what a user saw of them.
+
+        :param name: `segment_ids` or `exclude_segment_ids`
+        """
+        self.ensure_one()
+        segments = self.env["partner.segment"].sudo()
+        if not self.id:
+            return self.sudo()[name]._origin  # a form that is not saved
+        rows = self.env.execute_query(queries.linked(self._fields[name], self.id))
+        return segments.browse(segment_id for (segment_id,) in rows)
 
     def action_send_mail(self, res_ids=None):
         self._refresh_segments()
@@ -165,7 +216,7 @@ class MailingMailing(models.Model):
         return super().action_put_in_queue()
 
     def _check_segments_chosen(self):
-        if self.is_segment_mailing and not self.sudo().segment_ids:
+        if self.is_segment_mailing and not self._get_named("segment_ids"):
             raise UserError(
                 self.env._(
                     "The mailing “%(mailing)s” was addressed to segments, and none is "
@@ -200,12 +251,14 @@ class MailingMailing(models.Model):
 
     @api.model
     def _process_mass_mailing_queue(self):
-        """Refresh the segments first; put back what cannot be sent rightly."""
+        """Refresh the segments first; hold back what cannot be sent rightly."""
         for mailing in self.search(self._get_queue_domain()):
+            # a fresh snapshot for each: refreshes may have ended in between
+            self.env["ir.cron"]._commit_progress()
             try:
                 mailing._refresh_segments()
-            except LockError:
-                continue  # somebody is refreshing it: its members will be true
+            except (LockError, psycopg2.OperationalError):
+                mailing._postpone()
             except UserError as error:
                 mailing._put_back(error)
         self.env["ir.cron"]._commit_progress()
@@ -220,7 +273,17 @@ class MailingMailing(models.Model):
         due |= Domain("schedule_date", "<", fields.Datetime.now())
         return Domain("state", "in", ("in_queue", "sending")) & named & due
 
+    def _postpone(self):
+        """Have a mailing leave later: somebody is refreshing its segments."""
+        later = fields.Datetime.now() + RETRY
+        self.write({"schedule_type": "scheduled", "schedule_date": later})
+        self.env.ref("mass_mailing.ir_cron_mass_mailing_queue")._trigger(later)
+
     def _put_back(self, error):
-        """Make a mailing a draft again and tell its followers why."""
+        """Make a mailing a draft again and tell its responsible why."""
         self.action_cancel()
-        self.message_post(body=Markup("<p>%s</p>") % error.args[0])
+        self.message_post(
+            body=error.args[0],
+            partner_ids=self._get_responsible().partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )

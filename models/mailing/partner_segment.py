@@ -38,7 +38,7 @@ class PartnerSegment(models.Model):
                     "write to its members if they were sent again: %(mailings)s. "
                     "Archive it instead.",
                     segments=", ".join(self.mapped("name")),
-                    mailings=", ".join(mailings.mapped("display_name")),
+                    mailings=", ".join(f"“{m.display_name}”" for m in mailings),
                 )
             )
 

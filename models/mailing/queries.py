@@ -1,24 +1,45 @@
 """The conditions that mailings to segments put on their recipients."""
 
+from datetime import date
+
 from odoo.tools import SQL
 
 
-def address_of_members(segment_ids: list[int], column: str, address: SQL) -> SQL:
-    """Return whether an address is that of a member of one of the segments.
+def is_other_address(
+    segment_ids: list[int], column: str, address: SQL, today: date
+) -> SQL:
+    """Return whether an address is that of nobody in some segments.
+
+    Those added by hand count also when they are archived, which takes them out of
+    the segment: whoever shares their address must not be written to for it.
+
+    A condition that stands as NOT EXISTS: negated afterwards, PostgreSQL would
+    evaluate it contact by contact.
 
     :param column: column of contacts that holds the normalised address
     :param address: the normalised address of the record at hand
+    :param today: the day by which pins are judged
     """
     return SQL(
-        """EXISTS (
-        SELECT FROM partner_segment_member AS excluded
+        """NOT EXISTS (
+        SELECT FROM (
+                   SELECT partner_id
+                     FROM partner_segment_member
+                    WHERE segment_id = ANY(%(segment_ids)s)
+                    UNION ALL
+                   SELECT partner_id
+                     FROM partner_segment_pin
+                    WHERE segment_id = ANY(%(segment_ids)s)
+                      AND mode = 'in'
+                      AND (until IS NULL OR until >= %(today)s)
+               ) AS excluded
           JOIN res_partner AS holder ON holder.id = excluded.partner_id
-         WHERE excluded.segment_id = ANY(%s)
-           AND %s = %s
+         WHERE %(column)s = %(address)s
         )""",
-        segment_ids,
-        SQL.identifier("holder", column),
-        address,
+        segment_ids=segment_ids,
+        column=SQL.identifier("holder", column),
+        address=address,
+        today=today,
     )
 
 
@@ -40,3 +61,14 @@ def one_per_address(query, address: SQL) -> SQL:
     contact_id = SQL.identifier(query.table, "id")
     query.groupby = SQL("COALESCE(%s, %s::text)", address, contact_id)
     return SQL("(%s)", query.select(SQL("MIN(%s)", contact_id)))
+
+
+def linked(field, record_id: int) -> SQL:
+    """Return the ids that a many2many links a record to, whoever may see them."""
+    return SQL(
+        "SELECT %s FROM %s WHERE %s = %s",
+        SQL.identifier(field.column2),
+        SQL.identifier(field.relation),
+        SQL.identifier(field.column1),
+        record_id,
+    )

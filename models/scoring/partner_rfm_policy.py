@@ -14,6 +14,9 @@ from . import queries
 
 _logger = logging.getLogger(__name__)
 
+# When to try again what somebody else was working on
+RETRY = timedelta(minutes=10)
+
 # Scores hold for a day, less what a run may start early
 PERIOD = timedelta(hours=23, minutes=55)
 
@@ -150,7 +153,7 @@ class PartnerRfmPolicy(models.Model):
         return self.sudo().create(
             [
                 {
-                    "name": self.env._("Customers"),
+                    "name": self._get_default_name(company),
                     "company_id": company.id,
                     "is_default": True,
                 }
@@ -158,10 +161,20 @@ class PartnerRfmPolicy(models.Model):
             ]
         )
 
+    @api.model
+    def _get_default_name(self, company):
+        """Return the name of a default policy, in the language of its company."""
+        lang = company.sudo().partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._("Customers")
+
     def _request_compute(self):
         """Have the scheduled action score these policies as soon as it can."""
         super().write({"state": "pending"})
-        self.env.ref("contact_segmentation.ir_cron_rfm_compute")._trigger()
+        self._trigger_compute()
+
+    @api.model
+    def _trigger_compute(self, at=None):
+        self.env.ref("contact_segmentation.ir_cron_rfm_compute")._trigger(at)
 
     def action_compute(self, as_of=None):
         """Score the contacts now.
@@ -197,8 +210,9 @@ class PartnerRfmPolicy(models.Model):
             try:
                 policy._compute_or_fail()
             except (LockError, psycopg2.OperationalError) as error:
-                # still due: the next call finds it again
+                # still due, but the next regular call is a day away
                 _logger.info("RFM policy %s is busy, later: %s", policy.id, error)
+                self._trigger_compute(fields.Datetime.now() + RETRY)
             if not progress._commit_progress(1):
                 break
 
@@ -262,15 +276,20 @@ class PartnerRfmPolicy(models.Model):
         )
 
     def _get_scorable(self):
-        """Return the query of the contacts that this policy scores."""
+        """Return the query of the contacts that this policy scores.
+
+        With roll-up, the commercial entities of the contacts that can be scored:
+        also an archived company, for the sake of its contacts that are not.
+        """
         contacts = self.env["res.partner"].sudo()
         domain = contacts._scorable_domain() & Domain(
             contacts._check_company_domain(self.company_id)
         )
-        if self.rollup:
-            domain &= contacts._commercial_entity_domain()
-        query = contacts._search(domain)
-        return query.select(SQL.identifier("res_partner", "id"))
+        if not self.rollup:
+            return contacts._search(domain).select(queries.CONTACT_ID)
+        technical = contacts._get_technical_contacts()
+        domain &= Domain("commercial_partner_id", "not in", technical.ids)
+        return contacts._search(domain).select(queries.ENTITY_ID)
 
     def action_open_scores(self):
         """Open the scores of this policy."""

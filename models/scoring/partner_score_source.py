@@ -64,24 +64,34 @@ class PartnerScoreSource(models.Model):
         for source in self:
             source.is_available = source.model_name in self.env
 
+    @api.constrains("yields_to_id")
+    def _check_yields(self):
+        if self._has_cycle("yields_to_id"):
+            raise ValidationError(
+                self.env._("These sources yield to each other: none would count.")
+            )
+
     @api.constrains("domain")
     def _check_domain(self):
         for source in self:
             source._get_domain()
 
-    @api.constrains(
-        "model_name",
-        "partner_path",
-        "date_path",
-        "amount_path",
-        "currency_path",
-        "company_path",
-        "domain",
-    )
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources._check_readable()
+        return sources
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_readable()
+        return result
+
     def _check_readable(self):
         """Refuse a source of what its author may not read.
 
-        A source is read as superuser, and its amounts are shown on contacts.
+        A source is read as superuser, and its amounts are shown on contacts.  Not a
+        constraint: those are checked as superuser, who may read everything.
         """
         if self.env.su:
             return  # data files may describe apps that are not installed

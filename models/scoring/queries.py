@@ -7,6 +7,13 @@ parameters: the same statement gives the same scores tomorrow.
 from odoo.tools import SQL
 
 from ...tools.rfm import BINS
+from ..segment.res_partner import ADDRESS_TYPES
+
+# what identifies the contacts to score in a query on contacts
+CONTACT_ID = SQL.identifier("res_partner", "id")
+ENTITY_ID = SQL(
+    "DISTINCT %s AS id", SQL.identifier("res_partner", "commercial_partner_id")
+)
 
 
 def column(expression: SQL, name: str) -> SQL:
@@ -109,7 +116,7 @@ def write_scores(policy, scorable: SQL, acts: SQL, as_of) -> SQL:
                    ROUND(SUM(act.amount)::numeric, %(decimals)s) AS monetary
               FROM act
               JOIN res_partner AS actor ON actor.id = act.partner_id
-             GROUP BY %(holder)s
+             GROUP BY 1
         ),
         scored AS (
             SELECT partner_id, last_date, frequency, monetary,
@@ -169,9 +176,7 @@ def write_scores(policy, scorable: SQL, acts: SQL, as_of) -> SQL:
                           END
         """,
         acts=acts,
-        holder=SQL.identifier(
-            "actor", "commercial_partner_id" if policy.rollup else "id"
-        ),
+        holder=_holder(policy),
         decimals=policy.company_id.currency_id.decimal_places,
         r=_rank_score(SQL("last_date")),
         f=_rank_score(SQL("frequency")),
@@ -183,6 +188,21 @@ def write_scores(policy, scorable: SQL, acts: SQL, as_of) -> SQL:
         grid_class=grid_class,
         policy_id=policy.id,
         as_of=as_of,
+    )
+
+
+def _holder(policy) -> SQL:
+    """Return the contact for which an act of a contact counts.
+
+    The commercial entity, with roll-up; else the contact itself, and for an address
+    the contact whose address it is.
+    """
+    if policy.rollup:
+        return SQL.identifier("actor", "commercial_partner_id")
+    return SQL(
+        "CASE WHEN actor.type = ANY(%s) THEN COALESCE(actor.parent_id, actor.id)"
+        " ELSE actor.id END",
+        list(ADDRESS_TYPES),
     )
 
 

@@ -162,22 +162,6 @@ class ResPartner(models.Model):
         """Return the domain of the contacts that policies may score."""
         return self._segmentable_domain() & Domain("active", "=", True)
 
-    @api.model
-    def _commercial_entity_domain(self):
-        """Return the domain of the contacts that are commercial entities."""
-
-        def to_sql(model, alias, query):
-            return SQL(
-                "%s = %s",
-                model._field_to_sql(alias, "commercial_partner_id", query),
-                model._field_to_sql(alias, "id", query),
-            )
-
-        return Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda partner: partner == partner.commercial_partner_id,
-        )
-
     def _field_to_sql(self, alias, field_expr, query=None):
         name, _dot, part = field_expr.partition(".")
         if name not in RFM_COLUMNS:

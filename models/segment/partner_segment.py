@@ -7,6 +7,22 @@ MANAGER_GROUP = "contact_segmentation.contact_segmentation_group_manager"
 USER_GROUP = "contact_segmentation.contact_segmentation_group_user"
 
 
+# shown to users, and written by the segment itself, as superuser
+WRITTEN_BY_REFRESH = {
+    "used_ids",
+    "used_by_ids",
+    "state",
+    "lang",
+    "tz",
+    "last_error",
+    "last_refresh",
+    "last_attempt",
+    "last_duration",
+    "last_entered",
+    "last_left",
+}
+
+
 class PartnerSegment(models.Model):
     """A named set of contacts with an objective.
 
@@ -143,6 +159,13 @@ class PartnerSegment(models.Model):
         last = self.sudo().search([], order="id DESC", limit=1)
         return (last.color % 11) + 1
 
+    @api.model
+    def default_get(self, fields):
+        """Ignore `default_partner_ids`, which many apps leave in the context."""
+        values = super().default_get(fields)
+        values.pop("partner_ids", None)
+        return values
+
     @api.depends("last_refresh")
     @api.depends_context("allowed_company_ids")
     def _compute_member_count(self):
@@ -185,7 +208,7 @@ class PartnerSegment(models.Model):
         if not {"domain", "user_id", "kind"}.isdisjoint(vals):
             self._check_editor()
         if not self._evaluation_fields().isdisjoint(vals):
-            self._reset_evaluation()
+            self._reset_evaluation(rule_written="domain" in vals)
         return result
 
     def copy_data(self, default=None):
@@ -201,6 +224,12 @@ class PartnerSegment(models.Model):
         ]
 
     def _check_members_untouched(self, vals):
+        if not (self.env.su or WRITTEN_BY_REFRESH.isdisjoint(vals)):
+            raise AccessError(
+                self.env._(
+                    "What a refresh writes on a segment cannot be written by hand."
+                )
+            )
         if "partner_ids" in vals:
             raise UserError(
                 self.env._(

@@ -1,6 +1,6 @@
 from collections.abc import Collection
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -58,12 +58,13 @@ class PartnerSegment(models.Model):
     def _evaluation_fields(self):
         return super()._evaluation_fields() | {"parent_id"}
 
-    def _reset_evaluation(self):
+    def _reset_evaluation(self, rule_written=True):
         for segment in self:
             used = segment.parent_id.ids + segment._find_used_ids()
-            segment.used_ids = [fields.Command.set(used)]
+            # as superuser: a manager may edit a rule on segments of other companies
+            segment.sudo().used_ids = [Command.set(used)]
         self._check_no_cycle()
-        return super()._reset_evaluation()
+        return super()._reset_evaluation(rule_written)
 
     def _find_used_ids(self):
         """Return the ids of the segments that the rule names."""
@@ -188,7 +189,13 @@ class PartnerSegment(models.Model):
     def write(self, vals):
         if "active" in vals and not vals["active"]:
             self._check_unused()
-        return super().write(self._with_segment_ids(vals) if "domain" in vals else vals)
+        result = super().write(
+            self._with_segment_ids(vals) if "domain" in vals else vals
+        )
+        if vals.get("active"):
+            # nothing refreshed it in the archive
+            self._reset_evaluation(rule_written=False)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -234,8 +241,8 @@ class PartnerSegment(models.Model):
 
 def _read_ids(value):
     """Return the ids in the value of a condition; none if it holds anything else."""
-    values = {value} if isinstance(value, int) else value
+    values = [value] if isinstance(value, int) else value
     if isinstance(values, str) or not isinstance(values, Collection):
         return set()
-    ids = set(values) - {True, False}
-    return ids if all(isinstance(item, int) for item in values) else set()
+    numbers = [isinstance(v, int) and not isinstance(v, bool) for v in values]
+    return set(values) if all(numbers) else set()

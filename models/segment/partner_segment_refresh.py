@@ -5,13 +5,17 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import queries
+from .partner_segment import USER_GROUP
 
 _logger = logging.getLogger(__name__)
+
+# When to try again what somebody else was working on
+RETRY = timedelta(minutes=10)
 
 # How long a refresh holds, by policy.  Five minutes less than the period, so that
 # an hourly run that starts a little early does not find everything still fresh.
@@ -34,6 +38,8 @@ class PartnerSegment(models.Model):
         all the same.
         """
         self.check_access("read")
+        if not (self.env.su or self.env.user.has_group(USER_GROUP)):
+            raise AccessError(self.env._("Only segmentation users refresh segments."))
         for segment in self.sudo()._with_used():
             segment._refresh_or_fail()
         return True
@@ -51,8 +57,9 @@ class PartnerSegment(models.Model):
             try:
                 segment._refresh_or_fail()
             except (LockError, psycopg2.OperationalError) as error:
-                # still due: the next call finds it again
+                # still due, but the next regular call may be an hour away
                 _logger.info("Segment %s is busy, later: %s", segment.id, error)
+                self._trigger_refresh(fields.Datetime.now() + RETRY)
             if not progress._commit_progress(1):
                 break
 
@@ -74,7 +81,11 @@ class PartnerSegment(models.Model):
     def _request_refresh(self):
         """Have the scheduled action refresh these segments as soon as it can."""
         self.sudo().write({"last_attempt": False})
-        self.env.ref("contact_segmentation.ir_cron_segment_refresh")._trigger()
+        self._trigger_refresh()
+
+    @api.model
+    def _trigger_refresh(self, at=None):
+        self.env.ref("contact_segmentation.ir_cron_segment_refresh")._trigger(at)
 
     def _refresh_or_fail(self):
         """Refresh one segment; what goes wrong is shown on it and stops there."""
@@ -82,7 +93,8 @@ class PartnerSegment(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.lock_for_update(allow_referencing=True)
-                self._refresh()
+                # in the language of the segment: of the reason, if it fails
+                self.with_context(lang=self.lang)._refresh()
         except (LockError, psycopg2.OperationalError):
             # somebody else is refreshing it, or PostgreSQL asks for a retry:
             # the segment itself is not at fault

@@ -131,9 +131,21 @@ class PartnerSegment(models.Model):
         for condition in domain.iter_conditions():
             path = list(self._walk_path(model, condition))
             yield path, condition
-            if condition.operator in ANY_OPERATORS and path:
+            if condition.operator in ANY_OPERATORS and path[-1].relational:
                 comodel = model.env[path[-1].comodel_name]
-                yield from self._walk(comodel, Domain(condition.value))
+                yield from self._walk(comodel, self._get_nested(condition))
+
+    def _get_nested(self, condition):
+        """Return the domain in an `any` condition."""
+        try:
+            return Domain(condition.value)
+        except (ValueError, TypeError):
+            raise UserError(
+                self.env._(
+                    "The condition %(condition)s needs a list of conditions as value.",
+                    condition=self._describe(condition),
+                )
+            ) from None
 
     def _walk_path(self, model, condition):
         for name in condition.field_expr.split("."):
@@ -166,7 +178,8 @@ class PartnerSegment(models.Model):
                     condition=self._describe(condition),
                 )
             )
-        if not field._description_searchable:
+        # Odoo finds everybody by a condition on a file
+        if not field._description_searchable or field.type == "binary":
             raise UserError(
                 self.env._(
                     "The field “%(field)s” of %(model)s, used in the condition "
@@ -213,23 +226,22 @@ class PartnerSegment(models.Model):
         name = self.env["ir.model"]._get(model._name).name or model._name
         return f"“{name}” ({model._name})"
 
-    def _reset_evaluation(self):
+    def _reset_evaluation(self, rule_written=True):
         """Make the segments wait for a refresh, after who may be in has changed.
 
-        The language and the time zone of the moment are kept: without them the
-        scheduled action would look names up in another language and count days
-        in another zone than the user who wrote the rule.
+        The language and the time zone in which the rule was written are kept:
+        without them the scheduled action would look names up in another language
+        and count days in another zone than its author.
+
+        :param rule_written: whether the current user wrote the rule
         """
         for segment in self:
             company = segment.company_id or segment.user_id.company_id
-            segment.write(
-                {
-                    "lang": get_lang(self.env, self.env.context.get("lang")).code,
-                    "tz": company._segmentation_tz(),
-                    "state": "pending",
-                }
-            )
-        self.env.ref("contact_segmentation.ir_cron_segment_refresh")._trigger()
+            vals = {"state": "pending", "tz": company._segmentation_tz()}
+            if rule_written or not segment.lang:
+                vals["lang"] = get_lang(self.env).code
+            segment.sudo().write(vals)
+        self._trigger_refresh()
 
     def _as_owner(self):
         """Return the environment in which the rule is evaluated.

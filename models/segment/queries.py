@@ -106,16 +106,23 @@ def count_members(segment_id: int, day: date) -> SQL:
     """Store how many members a segment has, by company of the contact.
 
     A company whose last member left that day gets a row with 0, so that the
-    rows of a day are always the whole truth about that day.
+    rows of a day are always the whole truth about that day.  Users, whom all
+    companies see, count as contacts of no company.
     """
     return SQL(
         """
-        WITH counted AS (
-            SELECT partner.company_id, COUNT(*) AS member_count
+        WITH premature AS (  -- the time zone of the segment moved west
+            DELETE FROM partner_segment_stat
+             WHERE segment_id = %(segment_id)s AND day > %(day)s
+        ),
+        counted AS (
+            SELECT CASE WHEN partner.partner_share THEN partner.company_id END
+                   AS company_id,
+                   COUNT(*) AS member_count
               FROM partner_segment_member AS member
               JOIN res_partner AS partner ON partner.id = member.partner_id
              WHERE member.segment_id = %(segment_id)s
-             GROUP BY partner.company_id
+             GROUP BY 1
              UNION ALL
             SELECT NULL, 0
         ),

@@ -1,7 +1,6 @@
 import pytz
 
-from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo import fields, models
 
 # for companies whose own contact has no time zone
 DEFAULT_TZ_PARAMETER = "contact_segmentation.default_tz"
@@ -18,17 +17,12 @@ class ResCompany(models.Model):
         scores and segments are the same for everybody.
         """
         self.ensure_one()
-        tz = self._get_contact_tz(self.id)
+        contact = self.sudo().partner_id
+        tz = contact._get_own_tz(contact.id)
         if not tz:
             parameters = self.env["ir.config_parameter"].sudo()
             tz = parameters.get_param(DEFAULT_TZ_PARAMETER)
         return tz if tz in pytz.all_timezones_set else "UTC"
-
-    @api.model
-    @ormcache("company_id")
-    def _get_contact_tz(self, company_id):
-        """Return the time zone of a company's own contact; each list reads it."""
-        return self.sudo().browse(company_id).partner_id.tz
 
     def _segmentation_today(self):
         """Return the date of today in the time zone of this company."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 # What Odoo stores as a contact but is only an address of one
 ADDRESS_TYPES = ("invoice", "delivery", "other")
@@ -50,9 +51,15 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._check_segments_untouched(vals)
-        if "tz" in vals and self.sudo().ref_company_ids:
-            self.env.registry.clear_cache()  # res.company._get_contact_tz
+        if "tz" in vals:
+            self.env.registry.clear_cache()  # _get_own_tz
         return super().write(vals)
+
+    @api.model
+    @ormcache("partner_id")
+    def _get_own_tz(self, partner_id):
+        """Return the time zone of a contact; each list of contacts reads one."""
+        return self.sudo().browse(partner_id).tz
 
     def _check_segments_untouched(self, vals):
         if "segment_ids" in vals:

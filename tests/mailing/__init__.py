@@ -1,3 +1,5 @@
+from . import test_mailing_company
+from . import test_mailing_exclusion
 from . import test_mailing_never_everybody
 from . import test_mailing_queue
 from . import test_mailing_recipients

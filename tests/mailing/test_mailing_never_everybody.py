@@ -42,6 +42,18 @@ class TestMailingNeverEverybody(MailingCase):
         mailing.segment_ids = self.lyon
         self.assertNobody(self.empty(mailing))
 
+    def test_created_and_emptied_in_one_breath(self):
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "segment_ids": [Command.set(self.lyon.ids)],
+            }
+        )
+        mailing.write({"segment_ids": [Command.clear()]})
+        self.assertTrue(mailing.is_segment_mailing)
+        self.assertNobody(mailing)
+
     def test_emptied_in_the_form(self):
         mailing = self.make_mailing()
         with Form(mailing) as form:
@@ -100,7 +112,9 @@ class TestMailingNeverEverybody(MailingCase):
         self.assertRecipients(winner, self.alice | self.bruno | self.chloe)
 
     def test_winner_of_an_emptied_test(self):
-        mailing = self.empty(self.make_mailing(ab_testing_enabled=True, ab_testing_pc=50))
+        mailing = self.empty(
+            self.make_mailing(ab_testing_enabled=True, ab_testing_pc=50)
+        )
         self.assertNobody(mailing.copy({"ab_testing_pc": 100}))
         with self.assertRaisesRegex(UserError, "none is left"):
             mailing.action_select_as_winner()
@@ -155,16 +169,16 @@ class TestMailingNeverEverybody(MailingCase):
         other = self.make_filled("Other", self.alice)
         self.make_mailing("Elections", segments=other, exclude_segment_ids=jury.ids)
         with self.assertRefused(
-            "“Lyon” cannot be deleted or archived: mailings that are not sent yet are "
-            "addressed to it, or exclude it: Assembly."
+            "“Lyon” cannot be deleted or archived, it is used by: the mailing "
+            "“Assembly”."
         ):
             self.lyon.with_user(self.owner).unlink()
-        with self.assertRaisesRegex(UserError, "“Jury” .* Elections"):
+        with self.assertRaisesRegex(UserError, "“Jury” cannot be deleted.*Elections"):
             jury.unlink()
 
     def test_segment_of_a_draft_is_not_archived(self):
         self.make_mailing("Assembly")
-        with self.assertRaisesRegex(UserError, "“Lyon” .* Assembly"):
+        with self.assertRaisesRegex(UserError, "“Lyon” .* “Assembly”"):
             self.lyon.with_user(self.owner).active = False
         self.assertTrue(self.lyon.active)
 

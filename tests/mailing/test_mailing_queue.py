@@ -1,7 +1,10 @@
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Datetime
+from odoo.tests import freeze_time
 
 from .common import LYON, MailingCase
 
@@ -78,7 +81,8 @@ class TestMailingQueue(MailingCase):
         self.make_person("Farid")
         self.run_queue()
         self.assertEqual(
-            self.sent_to(), ["alice@example.org", "chloe@example.org", "farid@example.org"]
+            self.sent_to(),
+            ["alice@example.org", "chloe@example.org", "farid@example.org"],
         )
 
     def test_who_became_excluded_since_the_last_refresh_gets_nothing(self):
@@ -126,13 +130,15 @@ class TestMailingQueue(MailingCase):
     def test_failed_segment_blocks_sending(self):
         mailing = self.make_mailing()
         self.break_rule(self.lyon)
-        with self.mock_mail_gateway():
-            with self.assertRefused(
+        with (
+            self.mock_mail_gateway(),
+            self.assertRefused(
                 "Nothing was sent: the segment “Lyon” cannot be refreshed. The field "
                 "“shoe_size” of the condition ('shoe_size', '=', 42) does not exist on "
                 "“Contact” (res.partner)."
-            ):
-                mailing.action_send_mail()
+            ),
+        ):
+            mailing.action_send_mail()
         self.assertEqual(self.sent_to(), [])
         self.assertEqual(mailing.state, "draft")
 
@@ -149,7 +155,9 @@ class TestMailingQueue(MailingCase):
         jury = self.make_segment("Jury", "[('name', '=', 'Chloé')]")
         mailing = self.make_mailing(exclude_segment_ids=jury.ids)
         self.break_rule(jury)
-        with self.assertRaisesRegex(UserError, "the segment “Jury” cannot be refreshed"):
+        with self.assertRaisesRegex(
+            UserError, "the segment “Jury” cannot be refreshed"
+        ):
             mailing.action_send_mail()
 
     def test_failed_segment_in_the_queue_puts_its_mailing_alone_back(self):
@@ -188,14 +196,50 @@ class TestMailingQueue(MailingCase):
         self.assertEqual(self.sent_to(), EVERYBODY)
 
     def test_segment_that_somebody_is_refreshing(self):
-        """A busy segment is no reason to put a mailing back, nor to stop the others."""
+        """Its members are not known yet: the mailing waits, the others leave."""
         mailing, other = self.make_mailing(), self.make_mailing("Other", segment_ids=[])
         other.mailing_domain = repr([("id", "=", self.outsider.id)])
         (mailing | other).action_launch()
-        with patch.object(type(self.lyon), "lock_for_update", side_effect=LockError("busy")):
+        for trouble in (LockError("busy"), SerializationFailure("busy")):
+            with (
+                self.subTest(trouble=type(trouble).__name__),
+                patch.object(type(self.lyon), "lock_for_update", side_effect=trouble),
+            ):
+                self.run_queue()
+                self.assertEqual((mailing.state, other.state), ("in_queue", "done"))
+                self.assertFalse(mailing.sudo().mailing_trace_ids)
+
+    def test_mailing_that_waited_leaves_when_its_segment_is_free(self):
+        mailing = self.make_mailing()
+        mailing.action_launch()
+        with patch.object(
+            type(self.lyon), "lock_for_update", side_effect=LockError("busy")
+        ):
             self.run_queue()
-        self.assertIn(mailing.state, ("in_queue", "done"))
-        self.assertEqual(other.state, "done")
+        later = Datetime.add(Datetime.now(), hours=1)
+        with freeze_time(later):
+            self.run_queue()
+        self.assertEqual((mailing.state, self.sent_to()), ("done", EVERYBODY))
+
+    def test_failure_of_what_a_segment_is_built_on_blocks_too(self):
+        """The segment itself is refreshed, from the old members of its parent."""
+        readers = self.make_segment("Readers", parent_id=self.lyon.id)
+        readers.action_refresh()
+        mailing = self.make_mailing(segments=readers)
+        mailing.action_launch()
+        self.break_rule(self.lyon)
+        self.run_queue()
+        self.assertEqual((mailing.state, self.sent_to()), ("draft", []))
+        with self.assertRaisesRegex(UserError, "“Lyon”"):
+            mailing.action_launch()
+
+    def test_responsible_is_told_that_the_mailing_did_not_leave(self):
+        mailing = self.make_mailing(user_id=self.mathilde.id)
+        mailing.action_launch()
+        self.break_rule(self.lyon)
+        self.run_queue()
+        told = mailing.sudo().message_ids.notified_partner_ids
+        self.assertIn(self.mathilde.partner_id, told)
 
     # -- again --------------------------------------------------------------
 

@@ -154,9 +154,7 @@ class TestMailingRecipients(MailingCase):
         ):
             self.make_person(name, email=email)
         self.lyon.action_refresh()
-        self.assertRecipients(
-            self.make_mailing(), self.alice | self.bruno | self.chloe
-        )
+        self.assertRecipients(self.make_mailing(), self.alice | self.bruno | self.chloe)
 
     def test_one_per_address_among_those_who_remain(self):
         """The first record does not match the conditions: the second is written to."""
@@ -167,7 +165,9 @@ class TestMailingRecipients(MailingCase):
 
     def test_without_address_all_stay(self):
         """Their traces tell the user why they were not written to."""
-        silent = self.make_person("Nadia", email=False) | self.make_person("Noé", email="n/a")
+        silent = self.make_person("Nadia", email=False) | self.make_person(
+            "Noé", email="n/a"
+        )
         self.lyon.action_refresh()
         self.assertRecipients(
             self.make_mailing(), self.alice | self.bruno | self.chloe | silent

@@ -20,14 +20,14 @@ NUMBERS = {
 class TestRfmColumns(SegmentationCase):
     """RFM columns of contacts behave as columns of their own.
 
-        name     last act     acts  amount  r f m   class
-        Alice    2026-06-01      9     900  5 5 5   Champions
-        Bruno    2026-05-01      1      20  4 1 1   Promising
-        Chloé    2025-06-15      2     -10  1 3 1   Lost
-        David                    0       0          Prospect
-        Élise    not scored
-        Farid    works for Bruno, who is a company: shows the same
-        Gaël     2026-05-01      1       0  4 1 1   no class (it was deleted)
+    name     last act     acts  amount  r f m   class
+    Alice    2026-06-01      9     900  5 5 5   Champions
+    Bruno    2026-05-01      1      20  4 1 1   Promising
+    Chloé    2025-06-15      2     -10  1 3 1   Lost
+    David                    0       0          Prospect
+    Élise    not scored
+    Farid    works for Bruno, who is a company: shows the same
+    Gaël     2026-05-01      1       0  4 1 1   no class (it was deleted)
     """
 
     @classmethod
@@ -145,7 +145,10 @@ class TestRfmColumns(SegmentationCase):
             (("rfm_code", "=", "411"), ["Bruno", "Farid", "Gaël"]),
             (("rfm_code", "=like", "_1%"), ["Bruno", "Farid", "Gaël"]),
             (("rfm_code", "=", False), ["David", "Élise"]),
-            (("rfm_last_date", ">=", "2026-05-01"), ["Alice", "Bruno", "Farid", "Gaël"]),
+            (
+                ("rfm_last_date", ">=", "2026-05-01"),
+                ["Alice", "Bruno", "Farid", "Gaël"],
+            ),
             (("rfm_last_date", "<", "today -1y"), ["Chloé"]),
             (("rfm_last_date", "=", False), ["David", "Élise"]),
             (("rfm_last_date.month_number", "=", 6), ["Alice", "Chloé"]),
@@ -155,7 +158,10 @@ class TestRfmColumns(SegmentationCase):
             (("rfm_class_id", "=", False), ["Gaël", "Élise"]),
             (("rfm_class_id", "!=", False), [n for n in scored if n != "Gaël"]),
             (("rfm_class_id", "ilike", "pro"), ["Bruno", "David", "Farid"]),
-            (("rfm_class_id", "any", [("sequence", "<", 60)]), ["Alice", "Bruno", "Farid"]),
+            (
+                ("rfm_class_id", "any", [("sequence", "<", 60)]),
+                ["Alice", "Bruno", "Farid"],
+            ),
             (("rfm_currency_id.name", "=", "EUR"), scored),
             (("parent_id.rfm_class_id.code", "=", "promising"), ["Farid"]),
             (("child_ids", "any", [("rfm_frequency", "=", 1)]), ["Bruno"]),
@@ -258,7 +264,11 @@ class TestRfmColumns(SegmentationCase):
         self.assertAgree(("child_ids", "not any", [("rfm_frequency", "=", 1)]))
 
     def test_one_join_for_several_columns(self):
-        domain = [("rfm_r", ">", 1), ("rfm_code", "like", "1"), ("rfm_monetary", ">", 0)]
+        domain = [
+            ("rfm_r", ">", 1),
+            ("rfm_code", "like", "1"),
+            ("rfm_monetary", ">", 0),
+        ]
         query = self.env["res.partner"]._search(domain, order="rfm_f, rfm_days_since")
         self.assertEqual(query.select().code.count("partner_rfm_score"), 1)
 
@@ -317,7 +327,13 @@ class TestRfmColumns(SegmentationCase):
         groups = [(group.name, count) for group, count in self.grouped("rfm_class_id")]
         self.assertEqual(
             groups,
-            [("Champions", 1), ("Promising", 2), ("Lost", 1), ("Prospect", 1), (False, 2)],
+            [
+                ("Champions", 1),
+                ("Promising", 2),
+                ("Lost", 1),
+                ("Prospect", 1),
+                (False, 2),
+            ],
         )
 
     def test_group_by_the_others(self):
@@ -342,7 +358,9 @@ class TestRfmColumns(SegmentationCase):
         contacts = self.env["res.partner"]
         names = ("rfm_r", "rfm_days_since", "rfm_frequency", "rfm_monetary")
         [row] = contacts._read_group(ours, [], [f"{name}:avg" for name in names])
-        self.assertEqual([round(float(value), 2) for value in row], [3, 204.5, 3.67, 296.67])
+        self.assertEqual(
+            [round(float(value), 2) for value in row], [3, 204.5, 3.67, 296.67]
+        )
 
     def test_each_column_can_be_grouped_sorted_and_searched_by_the_client(self):
         names = (*NUMBERS, "rfm_code", "rfm_last_date", "rfm_class_id")
@@ -384,7 +402,9 @@ class TestRfmColumns(SegmentationCase):
     def test_internal_user_sees_them(self):
         ivan = self.make_user("ivan")
         alice = self.alice.with_user(ivan)
-        self.assertEqual((alice.rfm_code, alice.rfm_class_id.name), ("555", "Champions"))
+        self.assertEqual(
+            (alice.rfm_code, alice.rfm_class_id.name), ("555", "Champions")
+        )
         contacts = self.env["res.partner"].with_user(ivan)
         found = contacts.search([("rfm_r", "=", 5)], order="rfm_monetary")
         self.assertEqual(found, self.alice)
@@ -392,7 +412,9 @@ class TestRfmColumns(SegmentationCase):
     def test_portal_user_does_not(self):
         paul = self.make_user("paul", "base.group_portal")
         mine = paul.partner_id.with_user(paul)
-        self.assertFalse([name for name in mine.fields_get() if name.startswith("rfm_")])
+        self.assertFalse(
+            [name for name in mine.fields_get() if name.startswith("rfm_")]
+        )
         for name in (*NUMBERS, "rfm_code", "rfm_last_date", "rfm_class_id"):
             with self.subTest(column=name):
                 with self.assertRaises(AccessError):

@@ -8,8 +8,8 @@ from .common import ScoringCase
 class TestRfmCompany(ScoringCase):
     """Two companies, two policies, two values for one contact.
 
-        Denis, whom both companies know, bought for 100 from Les Amis du Livre on
-        1 June and for 9 from Éditions du Port on 1 May.
+    Denis, whom both companies know, bought for 100 from Les Amis du Livre on
+    1 June and for 9 from Éditions du Port on 1 May.
     """
 
     @classmethod

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation, UniqueViolation
 
-from odoo.exceptions import AccessError, LockError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -86,8 +86,22 @@ class TestRfmPolicy(ScoringCase, CronMixinCase):
         domain = [("rfm_frequency", ">=", 0)]
         before = contacts.search_count([]), contacts.search_count(domain)
         self.compute(policy=self.make_policy())
-        self.assertEqual((contacts.search_count([]), contacts.search_count(domain)), before)
+        self.assertEqual(
+            (contacts.search_count([]), contacts.search_count(domain)), before
+        )
         self.assertEqual(len(contacts.search([], order="rfm_monetary")), before[0])
+
+    def test_copy_is_not_shown(self):
+        copy = self.policy.copy()
+        self.assertFalse(copy.is_default)
+        self.assertEqual(self.policy_of(self.company), self.policy)
+
+    def test_policy_stays_in_its_company(self):
+        """Its scores are amounts of that company."""
+        self.compute()
+        elsewhere = self.make_company("Éditions du Port")
+        with self.assertRaises(UserError):
+            self.policy.company_id = elsewhere
 
     @mute_logger("odoo.sql_db")
     def test_window_is_not_negative(self):
@@ -191,13 +205,20 @@ class TestRfmPolicy(ScoringCase, CronMixinCase):
 
     def test_who_may_do_what(self):
         ivan, marc = self.make_user("ivan"), self.make_user("marc", MANAGER)
-        self.policy.with_user(self.owner).action_compute("2026-06-30")
+        self.policy.with_user(marc).action_compute("2026-06-30")
         self.assertEqual(self.policy.state, "ok")
         self.policy.with_user(marc).window_months = 12
+        self.assertTrue(self.policy.with_user(self.owner).name)
+        for user in (self.owner, ivan):
+            with self.assertRaises(AccessError):
+                self.policy.with_user(user).window_months = 6
+
+    def test_users_do_not_rewrite_the_scores_of_another_day(self):
+        """Segments and mailings follow the scores: computing is for managers."""
+        self.compute()
         with self.assertRaises(AccessError):
-            self.policy.with_user(self.owner).window_months = 6
-        with self.assertRaises(AccessError):
-            self.policy.with_user(ivan).action_compute()
+            self.policy.with_user(self.owner).action_compute("1990-01-01")
+        self.assertMeasures(self.alice, "2026-06-01", 1, 10)
 
     def test_scores_are_written_by_nobody(self):
         self.compute()

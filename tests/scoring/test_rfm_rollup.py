@@ -7,11 +7,11 @@ from .common import ScoringCase
 class TestRfmRollup(ScoringCase):
     """The acts of the people of a company: the company's, or their own.
 
-        Librairie du Port    company
-        ├─ Alice             buyer
-        ├─ Bruno             never bought
-        └─ the warehouse     delivery address
-        Chloé                individual
+    Librairie du Port    company
+    ├─ Alice             buyer
+    ├─ Bruno             never bought
+    └─ the warehouse     delivery address
+    Chloé                individual
     """
 
     @classmethod
@@ -49,10 +49,9 @@ class TestRfmRollup(ScoringCase):
         self.policy.rollup = False
         self.compute()
         self.assertMeasures(self.alice, "2026-06-01", 1, 100)
-        for person in self.shop | self.bruno:
-            self.assertScore(self.policy, person, False, "Prospect")
+        self.assertScore(self.policy, self.bruno, False, "Prospect")
         self.assertNotScored(self.policy, self.warehouse)
-        self.assertEqual((self.alice.rfm_monetary, self.shop.rfm_monetary), (100, 0))
+        self.assertEqual((self.alice.rfm_monetary, self.bruno.rfm_monetary), (100, 0))
 
     def test_switching_replaces_the_rows(self):
         self.compute()
@@ -69,6 +68,21 @@ class TestRfmRollup(ScoringCase):
         self.compute()
         self.assertMeasures(self.shop, "2026-06-01", 2, 150)
 
+    def test_people_of_an_archived_company_show_its_scores(self):
+        self.shop.active = False
+        self.compute()
+        self.assertMeasures(self.shop, "2026-06-01", 2, 150)
+        self.assertEqual(self.alice.rfm_frequency, 2)
+
+    def test_address_acts_for_its_contact_without_roll_up(self):
+        """The order of a delivery address is that of the contact it belongs to."""
+        home = self.make_people("Chloé, home", parent_id=self.chloe.id, type="delivery")
+        self.order(home, "2026-06-10", 5)
+        self.policy.rollup = False
+        self.compute()
+        self.assertMeasures(self.chloe, "2026-06-10", 2, 15)
+        self.assertMeasures(self.shop, "2026-05-01", 1, 50)
+
     def test_person_who_changes_company_takes_their_acts_along(self):
         other = self.make_people("Librairie des Halles", is_company=True)
         self.compute()
@@ -80,7 +94,9 @@ class TestRfmRollup(ScoringCase):
 
     def test_subsidiary_is_scored_on_its_own(self):
         """A company within a company is a commercial entity of its own."""
-        branch = self.make_people("Port, Brest", is_company=True, parent_id=self.shop.id)
+        branch = self.make_people(
+            "Port, Brest", is_company=True, parent_id=self.shop.id
+        )
         self.order(branch, "2026-06-02", 7)
         self.compute()
         self.assertMeasures(branch, "2026-06-02", 1, 7)

@@ -17,7 +17,11 @@ class TestRfmScores(ScoringCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.alice, cls.bruno, cls.chloe, cls.david, cls.elise = cls.make_people(
-            "Alice Martin", "Bruno Lefèvre", "Chloé Dubois", "David N'Guyen", "Élise O'Connor"
+            "Alice Martin",
+            "Bruno Lefèvre",
+            "Chloé Dubois",
+            "David N'Guyen",
+            "Élise O'Connor",
         )
 
     def five_customers(self):
@@ -133,7 +137,9 @@ class TestRfmScores(ScoringCase):
         self.order(self.alice, "2026-06-01", 0.30, times=3)
         self.order(self.bruno, "2026-06-01", 0.30)
         self.compute()
-        self.assertEqual(self.score(self.policy, self.alice).m, 1, "0.1 + 0.1 + 0.1 is 0.3")
+        self.assertEqual(
+            self.score(self.policy, self.alice).m, 1, "0.1 + 0.1 + 0.1 is 0.3"
+        )
         self.assertEqual(self.score(self.policy, self.bruno).m, 1)
 
     def test_what_is_not_confirmed_does_not_count(self):
@@ -155,7 +161,9 @@ class TestRfmScores(ScoringCase):
 
     def test_unscorable_contacts_have_no_row(self):
         archived = self.make_people("Fanny Archivée", active=False)
-        address = self.make_people("Alice, home", parent_id=self.alice.id, type="delivery")
+        address = self.make_people(
+            "Alice, home", parent_id=self.alice.id, type="delivery"
+        )
         elsewhere = self.make_company("Éditions du Port")
         stranger = self.make_people("Zoé Le Goff")
         for person in (archived, stranger):
@@ -244,15 +252,20 @@ class TestRfmScores(ScoringCase):
         self.compute()
         self.order(self.alice, "2026-07-01", 10)
         self.compute("2026-07-02")
-        self.assertEqual(self.score(self.policy, self.alice).previous_class_id.name, "Prospect")
+        self.assertEqual(
+            self.score(self.policy, self.alice).previous_class_id.name, "Prospect"
+        )
 
     # -- the statement against the tool -------------------------------------
 
     def rank_in_sql(self, values):
         rows = self.env.execute_query(
             SQL(
-                "SELECT %s FROM UNNEST(%s::numeric[]) WITH ORDINALITY AS row (value, place)"
-                " ORDER BY place",
+                """
+                SELECT %s
+                  FROM UNNEST(%s::numeric[]) WITH ORDINALITY AS row (value, place)
+                 ORDER BY place
+                """,
                 queries._rank_score(SQL("value")),
                 list(values),
             )
@@ -279,4 +292,6 @@ class TestRfmScores(ScoringCase):
         """29 of 100: 5 x 0.58 in floating point is 2.8999999999999995."""
         for count in (6, 11, 26, 51, 101, 501):
             with self.subTest(count=count):
-                self.assertEqual(self.rank_in_sql(range(count)), rank_scores(range(count)))
+                self.assertEqual(
+                    self.rank_in_sql(range(count)), rank_scores(range(count))
+                )

@@ -20,7 +20,11 @@ class TestScoreCurrency(ScoringCase):
         for day, rate in (("2026-01-01", 2.0), ("2026-03-01", 4.0)):
             cls.rate(cls.dollar, day, rate)
         cls.dollars = cls.env["product.pricelist"].create(
-            {"name": "Dollars", "currency_id": cls.dollar.id, "company_id": cls.company.id}
+            {
+                "name": "Dollars",
+                "currency_id": cls.dollar.id,
+                "company_id": cls.company.id,
+            }
         )
 
     @classmethod

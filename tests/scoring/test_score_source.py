@@ -14,9 +14,7 @@ class TestScoreSource(ScoringCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre")
-        cls.orders = cls.env.ref(
-            "contact_segmentation.partner_score_source_sale_order"
-        )
+        cls.orders = cls.env.ref("contact_segmentation.partner_score_source_sale_order")
         cls.invoices = cls.env.ref(
             "contact_segmentation.partner_score_source_account_move"
         )
@@ -51,13 +49,22 @@ class TestScoreSource(ScoringCase):
         self.assertEqual(self.policy.counted_source_ids, self.invoices)
 
     def test_sources_that_do_not_yield_add_up(self):
-        cash = self.make_source(name="Cash", domain="[('client_order_ref', '=', 'cash')]")
-        self.orders.domain = "[('state', '=', 'sale'), ('client_order_ref', '=', False)]"
+        cash = self.make_source(
+            name="Cash", domain="[('client_order_ref', '=', 'cash')]"
+        )
+        self.orders.domain = (
+            "[('state', '=', 'sale'), ('client_order_ref', '=', False)]"
+        )
         self.policy.source_ids = self.orders | cash
         self.order(self.alice, "2026-06-01", 10)
         self.order(self.alice, "2026-06-02", 5, client_order_ref="cash")
         self.compute()
         self.assertMeasures(self.alice, "2026-06-02", 2, 15)
+
+    def test_sources_that_yield_to_each_other_are_refused(self):
+        """Both would be left out, and nothing would count."""
+        with self.assertRaises(UserError):
+            self.orders.yields_to_id = self.invoices
 
     # -- reading ------------------------------------------------------------
 
@@ -82,7 +89,11 @@ class TestScoreSource(ScoringCase):
             domain="[('order_id.state', '=', 'sale')]",
         )
         order = self.order(self.alice, "2026-06-01", 60)
-        line = {"product_id": self.book.id, "price_unit": 5, "tax_ids": [Command.clear()]}
+        line = {
+            "product_id": self.book.id,
+            "price_unit": 5,
+            "tax_ids": [Command.clear()],
+        }
         order.order_line = [Command.create(line)]
         self.compute()
         self.assertMeasures(self.alice, "2026-06-01", 2, 65)
@@ -93,7 +104,11 @@ class TestScoreSource(ScoringCase):
             date_path="date_deadline",
             amount_path="expected_revenue",
         )
-        lead = {"name": "A library", "company_id": self.company.id, "expected_revenue": 70}
+        lead = {
+            "name": "A library",
+            "company_id": self.company.id,
+            "expected_revenue": 70,
+        }
         self.env["crm.lead"].create(
             [
                 {**lead, "partner_id": self.alice.id, "date_deadline": "2026-06-30"},
@@ -130,11 +145,14 @@ class TestScoreSource(ScoringCase):
 
     def test_conditions_must_be_literal(self):
         for text in ("[('state', '=', state)]", "sale", "[('state', '=')]"):
-            with self.subTest(text=text):
-                with self.assertRaisesRegex(
-                    UserError, "^The conditions of the source “Order lines” cannot be read: "
-                ):
-                    self.make_source(domain=text)
+            with (
+                self.subTest(text=text),
+                self.assertRaisesRegex(
+                    UserError,
+                    "^The conditions of the source “Order lines” cannot be read: ",
+                ),
+            ):
+                self.make_source(domain=text)
 
     def assertFailsNaming(self, word, **vals):
         """A policy with this source keeps its scores and says what is wrong."""
@@ -166,7 +184,24 @@ class TestScoreSource(ScoringCase):
         self.assertTrue(self.orders.with_user(self.owner).name)
         with self.assertRaises(AccessError):
             self.orders.with_user(self.owner).domain = "[]"
-        self.orders.with_user(self.make_user("marc", MANAGER)).domain = "[]"
+        self.orders.domain = "[]"
+
+    def test_managers_read_no_more_than_they_may(self):
+        """Marc has no right to opportunities: their amounts are not for him."""
+        marc = self.make_user("marc", MANAGER)
+        vals = {
+            "name": "Opportunities",
+            "kind": "purchase",
+            "model_name": "crm.lead",
+            "partner_path": "partner_id",
+            "date_path": "date_deadline",
+            "amount_path": "expected_revenue",
+        }
+        sources = self.env["partner.score.source"].with_user(marc)
+        with self.assertRaisesRegex(UserError, "Opportunities.*which you may not read"):
+            sources.create(vals)
+        seller = self.make_user("selma", MANAGER, "sales_team.group_sale_manager")
+        self.assertTrue(sources.with_user(seller).create(vals))
 
 
 @freeze_time("2026-06-30 12:00:00")
@@ -177,7 +212,9 @@ class TestScoreSourceInvoices(ScoringCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.ref("base.main_company")
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": [cls.company.id]})
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": [cls.company.id]}
+        )
         cls.company = cls.company.with_env(cls.env)
         cls.policy = cls.policy_of(cls.company)
         cls.policy.source_ids = cls.env.ref(

@@ -1,5 +1,10 @@
+import contextlib
+
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
 from ..common import USER, SegmentationCase
 
@@ -10,14 +15,14 @@ LYON = "[('city', '=', 'Lyon')]"
 class TestSegmentCompany(SegmentationCase):
     """Two companies, and who sees which segment, member, move, pin and count.
 
-        Sophie  segmentation user of both companies
-        Lise    segmentation user of Les Amis du Livre
-        Erwan   segmentation user of Éditions du Port
-        Ivan    internal user of Les Amis du Livre, without segmentation rights
+    Sophie  segmentation user of both companies
+    Lise    segmentation user of Les Amis du Livre
+    Erwan   segmentation user of Éditions du Port
+    Ivan    internal user of Les Amis du Livre, without segmentation rights
 
-        Alice   contact of Les Amis du Livre
-        Zoé     contact of Éditions du Port
-        Denis   contact of both (no company)
+    Alice   contact of Les Amis du Livre
+    Zoé     contact of Éditions du Port
+    Denis   contact of both (no company)
     """
 
     @classmethod
@@ -62,7 +67,9 @@ class TestSegmentCompany(SegmentationCase):
         self.assertMembers(self.shared, self.everybody)
 
     def test_shared_segment_of_an_owner_of_one_company(self):
-        segment = self.make_segment("Lise's", LYON, company_id=False, user_id=self.lise.id)
+        segment = self.make_segment(
+            "Lise's", LYON, company_id=False, user_id=self.lise.id
+        )
         self.assertRefreshed(segment, self.alice | self.denis)
 
     def test_who_refreshes_does_not_matter(self):
@@ -176,9 +183,34 @@ class TestSegmentCompany(SegmentationCase):
         branch = self.make_company("Les Amis, Lyon", parent_id=self.company.id)
         brice = self.make_user("brice", USER, companies=branch)
         env = self.as_user(brice)
-        shown = env["res.partner"].search_count([("segment_ids", "in", self.shared.ids)])
+        shown = env["res.partner"].search_count(
+            [("segment_ids", "in", self.shared.ids)]
+        )
         self.assertEqual(shown, 2)
         self.assertEqual(self.count(self.shared, brice), 2)
+
+    def test_colleagues_of_other_companies_count_for_all(self):
+        """Odoo shows internal users to everybody, and so does the count."""
+        colleague = self.erwan.partner_id
+        colleague.company_id = self.port
+        segment = self.make_segment(
+            "Colleagues", repr([("id", "=", colleague.id)]), company_id=False
+        )
+        segment.action_refresh()
+        contacts = self.as_user(self.lise)["res.partner"]
+        shown = contacts.search_count([("segment_ids", "in", segment.ids)])
+        self.assertEqual((shown, self.count(segment, self.lise)), (1, 1))
+
+    def test_count_of_archived_members_is_what_opens(self):
+        self.alice.active = False
+        segment = self.make_segment(
+            "Gone", "[('city', '=', 'Lyon'), ('active', '=', False)]"
+        )
+        segment.action_refresh()
+        action = segment.action_open_members()
+        contacts = self.env["res.partner"].with_context(action["context"])
+        self.assertEqual(contacts.search(action["domain"]), self.alice)
+        self.assertEqual(segment.member_count, 1)
 
     def test_counts_follow_a_contact_that_changes_company(self):
         self.zoe.company_id = self.company
@@ -209,6 +241,18 @@ class TestSegmentCompany(SegmentationCase):
                 {"segment_id": mine.id, "partner_id": self.zoe.id}
             )
             mine.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_deleted_company_does_not_share_its_segments(self):
+        """Segments of a company never become those of all companies."""
+        company = self.make_company("Short-lived")
+        self.owner.company_ids |= company
+        segment = self.make_segment("Theirs", LYON, company_id=company.id)
+        self.env.flush_all()
+        with contextlib.suppress(psycopg2.IntegrityError), self.cr.savepoint():
+            self.env.cr.execute("DELETE FROM res_company WHERE id = %s", [company.id])
+        self.env.invalidate_all()
+        self.assertFalse(segment.exists().filtered(lambda s: not s.company_id))
 
     def test_kept_out_by_somebody_of_another_company_is_out_for_all(self):
         self.shared._pin([("id", "=", self.denis.id)], "out")

@@ -20,7 +20,9 @@ class TestSegmentContact(SegmentationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre", city="Lyon")
+        cls.alice, cls.bruno = cls.make_people(
+            "Alice Martin", "Bruno Lefèvre", city="Lyon"
+        )
         cls.chloe = cls.make_people("Chloé Dubois", city="Paris", email="c@example.org")
         cls.lyon = cls.make_segment("Lyon", "[('city', '=', 'Lyon')]")
         cls.email = cls.make_segment("E-mail", "[('email', '=', 'c@example.org')]")
@@ -103,9 +105,15 @@ class TestSegmentContact(SegmentationCase):
         return self.people.search(self.ours & Domain(*condition))
 
     def test_search_by_segment(self):
-        self.assertEqual(self.search("segment_ids", "in", self.lyon.ids), self.alice | self.bruno)
-        self.assertEqual(self.search("segment_ids", "=", "Lyon"), self.alice | self.bruno)
-        self.assertEqual(self.search("segment_ids", "not in", self.lyon.ids), self.chloe)
+        self.assertEqual(
+            self.search("segment_ids", "in", self.lyon.ids), self.alice | self.bruno
+        )
+        self.assertEqual(
+            self.search("segment_ids", "=", "Lyon"), self.alice | self.bruno
+        )
+        self.assertEqual(
+            self.search("segment_ids", "not in", self.lyon.ids), self.chloe
+        )
         self.assertEqual(self.search("segment_ids.name", "ilike", "mail"), self.chloe)
 
     def test_search_in_no_segment(self):
@@ -113,7 +121,9 @@ class TestSegmentContact(SegmentationCase):
         self.chloe.email = False
         self.email.action_refresh()
         self.assertEqual(self.search("segment_ids", "=", False), self.chloe)
-        self.assertEqual(self.search("segment_ids", "!=", False), self.alice | self.bruno)
+        self.assertEqual(
+            self.search("segment_ids", "!=", False), self.alice | self.bruno
+        )
 
     def test_group_by_segment(self):
         groups = self.people._read_group(

@@ -26,9 +26,12 @@ class TestSegmentDates(SegmentationCase):
     def test_relative_date_moves_with_the_calendar(self):
         self.met("Alice Martin", "2026-03-05 12:00:00")
         segment = self.make_segment(
-            "Met lately", "[('create_date', '>=', 'today -7d'), ('name', '=', 'Alice Martin')]"
+            "Met lately",
+            "[('create_date', '>=', 'today -7d'), ('name', '=', 'Alice Martin')]",
         )
-        self.assertEqual(self.refresh_at(segment, "2026-03-12 09:00:00"), ["Alice Martin"])
+        self.assertEqual(
+            self.refresh_at(segment, "2026-03-12 09:00:00"), ["Alice Martin"]
+        )
         self.assertEqual(self.refresh_at(segment, "2026-03-13 09:00:00"), [])
         self.assertMoves(segment, [("Alice Martin", "out", "refresh")])
 
@@ -51,7 +54,29 @@ class TestSegmentDates(SegmentationCase):
         here = self.make_segment("Met today", rule)
         there = self.make_segment("Met today there", rule, company_id=island.id)
         self.assertEqual(self.refresh_at(here, "2026-03-10 09:00:00"), [])
-        self.assertEqual(self.refresh_at(there, "2026-03-10 09:00:00"), ["Evening in Paris"])
+        self.assertEqual(
+            self.refresh_at(there, "2026-03-10 09:00:00"), ["Evening in Paris"]
+        )
+
+    def test_company_that_takes_another_contact_takes_its_time_zone(self):
+        self.assertEqual(self.company._segmentation_tz(), "Europe/Paris")
+        self.company.partner_id = self.make_people("Head office", tz="Asia/Tokyo")
+        self.assertEqual(self.company._segmentation_tz(), "Asia/Tokyo")
+
+    def test_contact_of_the_company_that_moves(self):
+        self.assertEqual(self.company._segmentation_tz(), "Europe/Paris")
+        self.company.partner_id.tz = "Asia/Tokyo"
+        self.assertEqual(self.company._segmentation_tz(), "Asia/Tokyo")
+
+    def test_company_without_time_zone(self):
+        """Never that of the user at work: a segment is the same for everybody."""
+        self.company.partner_id.tz = False
+        company = self.company.with_user(self.owner).with_context(tz="Asia/Tokyo")
+        self.assertEqual(company._segmentation_tz(), "UTC")
+        self.env["ir.config_parameter"].set_param(
+            "contact_segmentation.default_tz", "Indian/Reunion"
+        )
+        self.assertEqual(company._segmentation_tz(), "Indian/Reunion")
 
     def test_days_of_daylight_saving_time(self):
         """On 29 March 2026 Paris goes to summer time: midnight is 22:00 UTC after."""

@@ -16,7 +16,9 @@ class TestSegmentPin(SegmentationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre", city="Lyon")
+        cls.alice, cls.bruno = cls.make_people(
+            "Alice Martin", "Bruno Lefèvre", city="Lyon"
+        )
         cls.chloe = cls.make_people("Chloé Dubois", city="Paris")
         cls.segment = cls.make_segment("Lyon", LYON)
 
@@ -84,6 +86,18 @@ class TestSegmentPin(SegmentationCase):
         self.segment.pin_ids.unlink()
         self.assertRefreshed(self.segment, self.alice | self.bruno)
 
+    def test_deleted_pin_is_the_cause_of_the_exit(self):
+        self.segment.action_refresh()
+        self.pin(self.chloe)
+        self.segment.action_refresh()
+        with freeze_time("2026-03-11 09:00:00"):
+            self.segment.pin_ids.unlink()
+            self.segment.action_refresh()
+        self.assertMoves(
+            self.segment,
+            [("Chloé Dubois", "in", "pin"), ("Chloé Dubois", "out", "pin")],
+        )
+
     def test_remove_all_pins(self):
         self.pin(self.bruno, "out")
         self.segment.action_remove_pins()
@@ -116,7 +130,9 @@ class TestSegmentPin(SegmentationCase):
         self.assertRefreshed(self.segment, self.alice | self.bruno | self.chloe)
 
     def test_pin_does_not_let_an_address_in(self):
-        address = self.make_people("Alice, home", parent_id=self.alice.id, type="delivery")
+        address = self.make_people(
+            "Alice, home", parent_id=self.alice.id, type="delivery"
+        )
         self.assertEqual(self.pin(address), 0)
         self.env["partner.segment.pin"].create(
             {"segment_id": self.segment.id, "partner_id": address.id}
@@ -169,9 +185,9 @@ class TestSegmentPin(SegmentationCase):
     def choose(self, people, user=None, **vals):
         """Open "Add to segment…" on a selection of contacts, as Sophie."""
         wizards = self.env["partner.segment.add"].with_user(user or self.owner)
-        return wizards.with_context(active_model="res.partner", active_ids=people.ids).create(
-            {"segment_id": self.segment.id, **vals}
-        )
+        return wizards.with_context(
+            active_model="res.partner", active_ids=people.ids
+        ).create({"segment_id": self.segment.id, **vals})
 
     def test_add_to_segment(self):
         wizard = self.choose(self.chloe)
@@ -200,8 +216,13 @@ class TestSegmentPin(SegmentationCase):
     def test_select_all_beyond_the_limit_takes_the_whole_list(self):
         """The client sends a limited number of ids, and the domain of the list."""
         self.env["ir.config_parameter"].set_param("web.active_ids_limit", "1")
-        wizards = self.env["partner.segment.add"].with_user(self.owner).with_context(
-            active_ids=self.alice.ids, active_domain=[("city", "in", ["Lyon", "Paris"])]
+        wizards = (
+            self.env["partner.segment.add"]
+            .with_user(self.owner)
+            .with_context(
+                active_ids=self.alice.ids,
+                active_domain=[("city", "in", ["Lyon", "Paris"])],
+            )
         )
         wizards.create({"segment_id": self.segment.id, "mode": "out"}).action_add()
         self.assertEqual(
@@ -210,8 +231,13 @@ class TestSegmentPin(SegmentationCase):
         )
 
     def test_selection_within_the_limit_takes_the_selection(self):
-        wizards = self.env["partner.segment.add"].with_user(self.owner).with_context(
-            active_ids=self.alice.ids, active_domain=[("city", "in", ["Lyon", "Paris"])]
+        wizards = (
+            self.env["partner.segment.add"]
+            .with_user(self.owner)
+            .with_context(
+                active_ids=self.alice.ids,
+                active_domain=[("city", "in", ["Lyon", "Paris"])],
+            )
         )
         wizards.create({"segment_id": self.segment.id, "mode": "out"}).action_add()
         self.assertEqual(self.names(self.segment.pin_ids.partner_id), ["Alice Martin"])

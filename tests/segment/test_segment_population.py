@@ -56,8 +56,12 @@ class TestSegmentPopulation(SegmentationCase):
     def test_addresses_are_out(self):
         alice = self.make_people("Alice Martin", city="Lyon")
         for kind in ("invoice", "delivery", "other"):
-            self.make_people(f"Alice, {kind}", city="Lyon", parent_id=alice.id, type=kind)
-        self.make_people("Bruno Lefèvre", city="Lyon", parent_id=alice.id, type="contact")
+            self.make_people(
+                f"Alice, {kind}", city="Lyon", parent_id=alice.id, type=kind
+            )
+        self.make_people(
+            "Bruno Lefèvre", city="Lyon", parent_id=alice.id, type="contact"
+        )
         self.assertEqual(
             self.find("[('city', '=', 'Lyon')]"), ["Alice Martin", "Bruno Lefèvre"]
         )
@@ -101,7 +105,12 @@ class TestSegmentPopulation(SegmentationCase):
         self.assertEqual(self.find("[('name', '=', 'Élise Forêt')]"), ["Élise Forêt"])
 
     def test_quotes_and_backslashes(self):
-        names = ["David N'Guyen", 'Dit "le Grand"', "C:\\temp", "'; DROP TABLE res_partner"]
+        names = [
+            "David N'Guyen",
+            'Dit "le Grand"',
+            "C:\\temp",
+            "'; DROP TABLE res_partner",
+        ]
         self.make_people(*names)
         for name in names:
             with self.subTest(name=name):
@@ -126,7 +135,9 @@ class TestSegmentPopulation(SegmentationCase):
         shop = self.make_people("Librairie du Port", city="Brest", is_company=True)
         self.make_people("Alice Martin", parent_id=shop.id)
         self.make_people("Bruno Lefèvre", city="Brest")
-        self.assertEqual(self.find("[('parent_id.city', '=', 'Brest')]"), ["Alice Martin"])
+        self.assertEqual(
+            self.find("[('parent_id.city', '=', 'Brest')]"), ["Alice Martin"]
+        )
 
     def test_negation_of_a_path_finds_those_without(self):
         shop = self.make_people("Librairie du Port", is_company=True)

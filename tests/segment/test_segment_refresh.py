@@ -17,8 +17,12 @@ class TestSegmentRefresh(SegmentationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre", city="Lyon")
-        cls.chloe, cls.david = cls.make_people("Chloé Dubois", "David N'Guyen", city="Paris")
+        cls.alice, cls.bruno = cls.make_people(
+            "Alice Martin", "Bruno Lefèvre", city="Lyon"
+        )
+        cls.chloe, cls.david = cls.make_people(
+            "Chloé Dubois", "David N'Guyen", city="Paris"
+        )
         cls.elise = cls.make_people("Élise O'Connor", city=False)
         cls.segment = cls.make_segment("Lyon", LYON)
 
@@ -34,7 +38,9 @@ class TestSegmentRefresh(SegmentationCase):
         self.assertEqual(self.segment.member_count, 2)
         self.assertEqual(self.segment.last_entered, 2)
         self.assertEqual(self.segment.last_left, 0)
-        self.assertEqual(self.segment.last_refresh, Datetime.to_datetime("2026-03-10 09:00:00"))
+        self.assertEqual(
+            self.segment.last_refresh, Datetime.to_datetime("2026-03-10 09:00:00")
+        )
 
     def test_first_fill_is_not_a_movement(self):
         self.segment.action_refresh()
@@ -147,6 +153,22 @@ class TestSegmentRefresh(SegmentationCase):
         self.assertRefreshed(self.segment, self.bruno)
         self.assertEqual(self.segment.member_count, 1)
 
+    def test_context_of_whoever_refreshes_does_not_matter(self):
+        """A client may put anything into the context of a call."""
+        self.bruno.active = False
+        self.segment.with_context(
+            active_test=False, lang="fr_FR", default_city="Lyon"
+        ).action_refresh()
+        self.assertMembers(self.segment, self.alice)
+
+    def test_segment_that_comes_out_of_the_archive_is_due(self):
+        self.segment.refresh_policy = "manual"
+        self.segment.action_refresh()
+        self.segment.active = False
+        self.bruno.city = "Paris"
+        self.segment.active = True
+        self.assertIn(self.segment, self.env["partner.segment"]._get_due())
+
     # -- nothing to do ------------------------------------------------------
 
     def test_unchanged_writes_nothing(self):
@@ -168,7 +190,10 @@ class TestSegmentRefresh(SegmentationCase):
         self.segment.action_refresh()
         after = self._count_writes(TABLES)
         self.assertEqual(
-            [new - old for old, new in zip(before[TABLES[0]], after[TABLES[0]], strict=True)],
+            [
+                new - old
+                for old, new in zip(before[TABLES[0]], after[TABLES[0]], strict=True)
+            ],
             [1, 0, 0],
         )
 
@@ -193,7 +218,10 @@ class TestSegmentRefresh(SegmentationCase):
 
     def sizes(self):
         rows = self.env["partner.segment.stat"].search(
-            [("segment_id", "=", self.segment.id), ("company_id", "=", self.company.id)],
+            [
+                ("segment_id", "=", self.segment.id),
+                ("company_id", "=", self.company.id),
+            ],
             order="day",
         )
         return [(str(row.day), row.member_count) for row in rows]
@@ -228,6 +256,17 @@ class TestSegmentRefresh(SegmentationCase):
             self.segment.action_refresh()
         self.assertEqual(self.segment.member_count, 0)
 
+    def test_day_that_comes_again_counts_as_it_is_now(self):
+        """The company moves from the first time zone of a day to the last one."""
+        self.company.partner_id.tz = "Pacific/Kiritimati"
+        self.segment.domain = LYON  # keeps the time zone
+        self.segment.action_refresh()
+        self.company.partner_id.tz = "Pacific/Pago_Pago"
+        self.alice.city = "Paris"
+        self.segment.domain = LYON
+        self.segment.action_refresh()
+        self.assertEqual(self.segment.member_count, 1)
+
     # -- failures -----------------------------------------------------------
 
     def break_rule(self, segment):
@@ -261,6 +300,14 @@ class TestSegmentRefresh(SegmentationCase):
         self.segment.domain = LYON
         self.assertRefreshed(self.segment, self.alice | self.bruno)
 
+    def test_rule_repaired_after_a_failure_is_the_cause_of_the_moves(self):
+        self.segment.action_refresh()
+        self.break_rule(self.segment)
+        self.segment.action_refresh()
+        self.segment.domain = "[('name', '=', 'Alice Martin')]"
+        self.segment.action_refresh()
+        self.assertMoves(self.segment, [("Bruno Lefèvre", "out", "rule")])
+
     def test_one_broken_segment_does_not_stop_the_others(self):
         first, last = self.make_segment("First", LYON), self.make_segment("Last", LYON)
         self.break_rule(self.segment)
@@ -272,7 +319,9 @@ class TestSegmentRefresh(SegmentationCase):
     def test_failure_inside_postgresql(self):
         """An error that only the data reveal: the planner accepted the condition."""
         self.segment.action_refresh()
-        failing = "odoo.addons.contact_segmentation.models.segment.queries.count_members"
+        failing = (
+            "odoo.addons.contact_segmentation.models.segment.queries.count_members"
+        )
         self.chloe.city = "Lyon"
         with patch(failing) as count_members:
             count_members.return_value = SQL("SELECT 1 / 0")

@@ -1,6 +1,7 @@
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from ..common import MANAGER, USER, SegmentationCase
 
@@ -71,6 +72,11 @@ class TestSegmentRule(SegmentationCase):
     def test_unknown_operator(self):
         with self.assertRaisesRegex(ValidationError, "'sounds like'"):
             self.make_segment("Readers", "[('city', 'sounds like', 'Lyon')]")
+
+    def test_inner_conditions_that_are_no_list(self):
+        for rule in ("[('child_ids', 'any', 5)]", "[('name', 'any', [('x', '=', 1)])]"):
+            with self.subTest(rule=rule), self.assertRaises(ValidationError):
+                self.make_segment("Readers", rule)
 
     # -- the fields ---------------------------------------------------------
 
@@ -163,6 +169,11 @@ class TestSegmentRule(SegmentationCase):
             self.make_segment("Readers", rule)
         self.assertIn("…", str(caught.exception))
         self.assertLess(len(str(caught.exception)), 300)
+
+    def test_value_that_odoo_would_ignore(self):
+        """Odoo skips a condition on the content of an image: everybody would match."""
+        with self.assertRaises(ValidationError), mute_logger("odoo.orm.domains"):
+            self.make_segment("Readers", "[('image_1920', '=', 'x')]")
 
     # -- companies and owners -----------------------------------------------
 
@@ -271,6 +282,14 @@ class TestSegmentRule(SegmentationCase):
         segment.action_refresh()
         self.assertEqual(segment.state, "failed")
         self.assertIn("Ada, who owns the segment, may not read", segment.last_error)
+
+    def test_editor_may_not_ask_what_only_the_owner_may_read(self):
+        """Else the members would tell the manager what is not for them."""
+        admin = self.make_user("ada", USER, "base.group_erp_manager")
+        segment = self.make_segment("Readers", user_id=admin.id)
+        manager = self.make_user("marc", MANAGER)
+        with self.assertRaises(AccessError):
+            segment.with_user(manager).domain = "[('signup_type', '=', 'reset')]"
 
     def test_owner_who_may_not_segment_any_more_fails_the_segment(self):
         segment = self.make_segment("Readers", "[('city', '=', 'Lyon')]")

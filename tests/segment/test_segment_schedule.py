@@ -1,8 +1,9 @@
 from unittest.mock import patch
 
-from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.exceptions import LockError
 from odoo.tests import freeze_time
+
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from ..common import SegmentationCase
 

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
@@ -11,11 +13,11 @@ LYON = "[('city', '=', 'Lyon')]"
 class TestSegmentSecurity(SegmentationCase):
     """Who may see, make, edit and give away segments.
 
-        Ivan    internal user           sees which segments contacts are in
-        Sophie  segmentation user       makes segments, edits hers
-        Samir   segmentation user       the same, of his own
-        Marc    segmentation manager    edits all
-        Paul    portal user             sees nothing
+    Ivan    internal user           sees which segments contacts are in
+    Sophie  segmentation user       makes segments, edits hers
+    Samir   segmentation user       the same, of his own
+    Marc    segmentation manager    edits all
+    Paul    portal user             sees nothing
     """
 
     @classmethod
@@ -25,21 +27,28 @@ class TestSegmentSecurity(SegmentationCase):
         cls.sophie = cls.owner
         cls.samir = cls.make_user("samir", USER)
         cls.marc = cls.make_user("marc", MANAGER)
-        cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre", city="Lyon")
+        cls.alice, cls.bruno = cls.make_people(
+            "Alice Martin", "Bruno Lefèvre", city="Lyon"
+        )
         cls.segment = cls.make_segment("Lyon", LYON)
         cls.segment._pin([("id", "=", cls.bruno.id)])
         cls.segment.action_refresh()
         cls.rows = [
-            cls.env[f"partner.segment.{name}"] for name in ("member", "move", "stat", "pin")
+            cls.env[f"partner.segment.{name}"]
+            for name in ("member", "move", "stat", "pin")
         ]
 
     def make_as(self, user, **vals):
-        return self.env["partner.segment"].with_user(user).create({"name": "Mine", **vals})
+        return (
+            self.env["partner.segment"].with_user(user).create({"name": "Mine", **vals})
+        )
 
     # -- the internal user --------------------------------------------------
 
     def test_internal_user_sees_the_segments_of_contacts(self):
-        self.assertEqual(self.alice.with_user(self.ivan).segment_ids.mapped("name"), ["Lyon"])
+        self.assertEqual(
+            self.alice.with_user(self.ivan).segment_ids.mapped("name"), ["Lyon"]
+        )
         self.assertEqual(self.segment.with_user(self.ivan).member_count, 2)
 
     def test_internal_user_does_not_see_the_rule(self):
@@ -53,6 +62,16 @@ class TestSegmentSecurity(SegmentationCase):
         for rows in self.rows:
             with self.assertRaises(AccessError):
                 rows.with_user(self.ivan).search([])
+
+    def test_internal_user_opens_a_segment(self):
+        """The form that the button on a contact leads to."""
+        segment = self.segment.with_user(self.ivan)
+        self.env.invalidate_all()
+        arch = etree.fromstring(segment.get_view(view_type="form")["arch"])
+        names = {node.get("name") for node in arch.iter("field")} & set(segment._fields)
+        self.assertIn("member_count", names)
+        [values] = segment.web_read({name: {} for name in names})
+        self.assertEqual(values["name"], "Lyon")
 
     def test_internal_user_edits_nothing(self):
         segment = self.segment.with_user(self.ivan)
@@ -87,7 +106,10 @@ class TestSegmentSecurity(SegmentationCase):
             found.search([("segment_ids", "in", segment.ids)]), self.alice | self.bruno
         )
         for rows in self.rows:
-            self.assertTrue(rows.with_user(self.samir).search_count([]) or rows._name.endswith("move"))
+            self.assertTrue(
+                rows.with_user(self.samir).search_count([])
+                or rows._name.endswith("move")
+            )
 
     def test_user_does_not_edit_the_segments_of_others(self):
         segment = self.segment.with_user(self.samir)
@@ -106,7 +128,9 @@ class TestSegmentSecurity(SegmentationCase):
         pins = self.env["partner.segment.pin"].with_user(self.samir)
         pin = self.segment.pin_ids.with_user(self.samir)
         for change in (
-            lambda: pins.create({"segment_id": self.segment.id, "partner_id": self.alice.id}),
+            lambda: pins.create(
+                {"segment_id": self.segment.id, "partner_id": self.alice.id}
+            ),
             lambda: pin.write({"mode": "out"}),
             lambda: pin.unlink(),
         ):
@@ -138,15 +162,27 @@ class TestSegmentSecurity(SegmentationCase):
                 lambda u: self.env["partner.segment.member"].with_user(u).create(vals),
                 lambda u: member.with_user(u).write({"partner_id": self.alice.id}),
                 lambda u: member.with_user(u).unlink(),
-                lambda u: self.env["partner.segment.move"]
-                .with_user(u)
-                .create({**vals, "date": "2026-01-01", "direction": "in"}),
-                lambda u: self.env["partner.segment.stat"]
-                .with_user(u)
-                .create({"segment_id": self.segment.id, "day": "2026-01-01"}),
+                lambda u: (
+                    self.env["partner.segment.move"]
+                    .with_user(u)
+                    .create({**vals, "date": "2026-01-01", "direction": "in"})
+                ),
+                lambda u: (
+                    self.env["partner.segment.stat"]
+                    .with_user(u)
+                    .create({"segment_id": self.segment.id, "day": "2026-01-01"})
+                ),
             ):
                 with self.assertRaises(AccessError):
                     change(user)
+
+    def test_members_are_not_written_through_the_context(self):
+        """`default_partner_ids` is a usual key, which calendars and mails leave."""
+        segments = self.env["partner.segment"].with_user(self.sophie)
+        segment = segments.with_context(default_partner_ids=self.alice.ids).create(
+            {"name": "Sly", "kind": "manual"}
+        )
+        self.assertNobodyIn(segment)
 
     # -- owners -------------------------------------------------------------
 
@@ -168,7 +204,9 @@ class TestSegmentSecurity(SegmentationCase):
     def test_manager_gives_segments(self):
         self.segment.with_user(self.marc).user_id = self.samir
         self.assertEqual(self.segment.user_id, self.samir)
-        self.assertEqual(self.make_as(self.marc, user_id=self.sophie.id).user_id, self.sophie)
+        self.assertEqual(
+            self.make_as(self.marc, user_id=self.sophie.id).user_id, self.sophie
+        )
 
     def test_manager_does_not_give_segments_to_the_superuser(self):
         with self.assertRaises(AccessError):
@@ -183,7 +221,9 @@ class TestSegmentSecurity(SegmentationCase):
     def test_user_copies_their_segment(self):
         copy = self.segment.with_user(self.sophie).copy()
         self.assertEqual(copy.name, "Lyon (copy)")
-        self.assertEqual((copy.domain, copy.user_id, copy.state), (LYON, self.sophie, "pending"))
+        self.assertEqual(
+            (copy.domain, copy.user_id, copy.state), (LYON, self.sophie, "pending")
+        )
         self.assertFalse(copy.pin_ids)
         self.assertNobodyIn(copy)
 

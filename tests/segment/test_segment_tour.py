@@ -41,16 +41,12 @@ class TestSegmentTour(HttpCase):
 
     def test_create_a_segment(self):
         self.start_tour("/odoo", "contact_segmentation_create_segment", login="sylvie")
-        segment = self.env["partner.segment"].search(
-            [("name", "=", "Members of Lyon")]
-        )
+        segment = self.env["partner.segment"].search([("name", "=", "Members of Lyon")])
         self.assertEqual(segment.partner_ids, self.amelie | self.bruno | self.chloe)
         self.assertEqual(segment.user_id, self.user)
 
     def test_filter_contacts_by_a_segment_and_save_the_search(self):
-        segment = self.make_segment(
-            "Members of Lyon", domain="[('city', '=', 'Lyon')]"
-        )
+        segment = self.make_segment("Members of Lyon", domain="[('city', '=', 'Lyon')]")
         self.start_tour(
             "/odoo/action-contacts.action_contacts?view_type=list",
             "contact_segmentation_save_search",

@@ -14,7 +14,9 @@ class TestToolsDoctests(BaseCase):
     """
 
     def test_examples(self):
-        found = [name for _finder, name, _package in pkgutil.iter_modules(tools.__path__)]
+        found = [
+            name for _finder, name, _package in pkgutil.iter_modules(tools.__path__)
+        ]
         self.assertTrue(found)
         for name in found:
             with self.subTest(module=name):
@@ -35,6 +37,7 @@ class TestToolsDoctests(BaseCase):
                 others = {
                     origin
                     for origin in imported
-                    if origin.startswith("odoo") and not origin.startswith(tools.__name__)
+                    if origin.startswith("odoo")
+                    and not origin.startswith(tools.__name__)
                 }
                 self.assertFalse(others)

@@ -10,8 +10,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _get_once_per_contact(self):
         """Return the tables in which a contact stands once for each key.
 
-        For each, the name of the column that is unique with `partner_id`.  Each
-        concept adds its own tables.
+        For each, the name of the column that is unique with `partner_id`, and which
+        of two rows stays, as an ORDER BY.  Each concept adds its own tables.
         """
         return {}
 
@@ -19,9 +19,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Move our rows first: Odoo deletes all rows of a table that collides."""
         self.env.flush_all()
-        for table, key in self._get_once_per_contact().items():
+        contact_ids = [dst_partner.id, *src_partners.ids]
+        for table, (key, first) in self._get_once_per_contact().items():
             self.env.execute_query(
-                queries.move_to_survivor(table, key, src_partners.ids, dst_partner.id)
+                queries.drop_collisions(table, key, first, contact_ids)
             )
+            self.env.execute_query(queries.move_rows(table, contact_ids))
         self.env.invalidate_all()
         return super()._update_foreign_keys(src_partners, dst_partner)

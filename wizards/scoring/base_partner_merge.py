@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -8,5 +9,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _get_once_per_contact(self):
         return {
             **super()._get_once_per_contact(),
-            "partner_rfm_score": "policy_id",
+            "partner_rfm_score": ("policy_id", SQL("TRUE")),
         }

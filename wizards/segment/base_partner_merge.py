@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -8,6 +9,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _get_once_per_contact(self):
         return {
             **super()._get_once_per_contact(),
-            "partner_segment_member": "segment_id",
-            "partner_segment_pin": "segment_id",
+            "partner_segment_member": ("segment_id", SQL("TRUE")),
+            # who was kept out of a segment does not come back by a merge
+            "partner_segment_pin": ("segment_id", SQL("mode <> 'out'")),
         }
