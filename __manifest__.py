@@ -1,6 +1,6 @@
 {
     "name": "Contact Segmentation",
-    "summary": "Segments that follow your contacts, RFM scores, and mailings to segments",
+    "summary": "Segments that follow your contacts, RFM scores, mailings to segments",
     "version": "19.0.1.0.0",
     "category": "Marketing",
     "author": "Contact Segmentation contributors",

@@ -4,9 +4,9 @@ Bare SQL reads the same orders and writes the same columns into a table of its o
 with NTILE, which needs no care for equal values.
 """
 
-from odoo.tools import SQL
-
 from population import add_contacts, add_orders
+
+from odoo.tools import SQL
 
 
 def run(bench):

@@ -3,9 +3,9 @@
 Bare SQL is the statement a database engineer would write by hand for the same rows.
 """
 
-from odoo.tools import SQL
-
 from population import add_contacts
+
+from odoo.tools import SQL
 
 RULE = "[('city', 'in', ['Lyon', 'Paris', 'Nantes'])]"
 

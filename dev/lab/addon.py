@@ -9,8 +9,8 @@ import os
 from .paths import ADDON, ADDONS, CHECKOUT, digest
 
 HIDDEN = {".odoo", ".git"}
-# What makes no difference to an installed addon.
-NOT_SHIPPED = {"dev", "bench", "docs", ".ci", "tests"}
+# What Odoo does not read when it installs or updates an addon.
+APART = {"bench", "dev", "docs", "ruff.toml", "tests", "LICENSE"}
 
 
 def link():
@@ -33,6 +33,9 @@ def exists():
 
 def version():
     """A short name for the state of the addon's installable files."""
-    entries = sorted(os.listdir(CHECKOUT))
-    shipped = [name for name in entries if name not in HIDDEN | NOT_SHIPPED]
-    return digest(*shipped, *(CHECKOUT / name for name in shipped))
+    names = [
+        name
+        for name in sorted(os.listdir(CHECKOUT))
+        if name not in APART and not name.startswith(".") and not name.endswith(".md")
+    ]
+    return digest(*names, *(CHECKOUT / name for name in names))

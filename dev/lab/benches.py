@@ -89,7 +89,7 @@ def _run_one(lab, name, database, wanted):
         words = [lab.python, SCRIPT, "-d", database, "--log-level=warn", "--"]
         words += [FOLDER / f"{name}.py", wanted.contacts]
         try:
-            run(words, log=f"bench-{name}", watch=watch, env=lab.variables)
+            run(words, log=f"bench-{database}", watch=watch, env=lab.variables)
         except Failed as failure:
             step.say(failure.tail)
             raise Trouble(f"bench/{name}.py stopped: see {failure.log}") from failure

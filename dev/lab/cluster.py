@@ -21,6 +21,8 @@ from .processes import MARK, Failed, kill, run
 ROLE = "odoo"
 PORT = 5432
 DATA = "postgres-data"
+# Enough for a server to repair what a killed one left.
+STARTING_SECONDS = 60
 # In the data: the run of the machine's kernel that the server was last started in.
 BOOT_NOTE = ".boot"
 # In a folder outside of the checkout: the path of the checkout that it belongs to.
@@ -148,8 +150,9 @@ class Private:
                 start_new_session=True,
                 **self.owner.options(),
             )
+        deadline = time.monotonic() + STARTING_SECONDS
         while not self._answers():
-            if process.poll() is not None:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise _start_failure(log)
             time.sleep(0.1)
 
@@ -164,9 +167,15 @@ class Private:
         return False
 
     def _answers(self):
-        ready = self.programs.folder / "pg_isready"
-        command = [ready, "-q", "-h", SOCKET, "-p", str(PORT)]
-        done = subprocess.run(command, env=self._variables(), check=False)
+        """Whether a query is answered: a server can be up and unable to work."""
+        query = ["-X", "-h", SOCKET, "-p", str(PORT), "-U", ROLE, "-d", "postgres"]
+        done = subprocess.run(
+            [self.programs.folder / "psql", *query, "-c", "SELECT 1"],
+            env=self._variables(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
         return not done.returncode
 
 

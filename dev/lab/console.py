@@ -100,6 +100,17 @@ def _sentence(error):
     return f"{error.filename or 'The system'}: {error.strerror or error}."
 
 
+def _cause(error):
+    """The sentence for ``error``; on a full disk, that is what matters.
+
+    Some programs say in other words, or not at all, that they had no room.
+    """
+    from . import paths
+
+    full = paths.full_disk()
+    return str(disk_full(full)) if full else _sentence(error)
+
+
 def _stop(_number, _frame):
     raise KeyboardInterrupt
 
@@ -110,14 +121,16 @@ def main(command):
     Foreseen errors end in one sentence on stderr; Ctrl-C and SIGTERM unwind
     through the same ``finally`` blocks, so that nothing is left running.
     """
-    signal.signal(signal.SIGTERM, _stop)
+    # Also where a shell started us in the background, deaf to Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         code = command(sys.argv[1:]) or 0
     except (Trouble, OSError) as error:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         else:
-            print(f"Error: {_sentence(error)}", file=sys.stderr, flush=True)
+            print(f"Error: {_cause(error)}", file=sys.stderr, flush=True)
         code = 1
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr, flush=True)

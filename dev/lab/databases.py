@@ -7,11 +7,11 @@ import shutil
 
 from . import folders, locks
 from .console import Trouble
-from .paths import ADDON, FILESTORE, KEY
+from .paths import ADDON, FILESTORE, KEY, LOGS
 from .processes import output
 
 # A database with such a name belongs to one running command and goes with it.
-SCRATCH = re.compile(r"(.*_)?scratch_.*_(\d+)$")
+SCRATCH = re.compile(rf"({ADDON}_{KEY}_)?scratch_.*_\d+$")
 
 
 class Databases:
@@ -88,16 +88,23 @@ class Databases:
                     self.clone(source, name)
                 yield name
             finally:
-                self.drop(name)
-                folders.remove(locks.path(f"database-{name}"))
+                self._forget(name)
 
     def drop_abandoned(self):
         """Drop the scratch databases and filestores that no running command holds."""
         stores = os.listdir(FILESTORE) if FILESTORE.is_dir() else []
         for name in {*self.ours(), *stores}:
-            if SCRATCH.match(name) and not locks.is_held(f"database-{name}"):
-                self.drop(name)
-                folders.remove(locks.path(f"database-{name}"))
+            if SCRATCH.fullmatch(name) and not locks.is_held(f"database-{name}"):
+                self._forget(name)
+        for log in LOGS.glob("*.log"):
+            name = SCRATCH.search(log.stem)
+            if name and not locks.is_held(f"database-{name.group()}"):
+                folders.remove(log)
+
+    def _forget(self, name):
+        """Drop a scratch database and its lock. Its logs stay until the next one."""
+        self.drop(name)
+        folders.remove(locks.path(f"database-{name}"))
 
     def ours(self):
         """The names of the databases that this checkout made, or may make."""

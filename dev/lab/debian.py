@@ -13,7 +13,7 @@ from pathlib import Path
 from . import folders, locks
 from .console import Trouble, disk_full, is_disk_full
 from .paths import SCRATCH, cache, digest
-from .processes import Failed, environment, need, output, run
+from .processes import Failed, environment, need, output, run, tied
 
 KEYRINGS = (
     "/usr/share/keyrings/debian-archive-keyring.gpg",
@@ -201,26 +201,18 @@ class _Apt:
         run(["apt-get", *self._options(), "-q", *verb], log="apt-download", cwd=folder)
 
 
-def unpack(deb, folder, *, exclude=(), only=()):
+def unpack(deb, folder, *, exclude=()):
     """Unpack a package below ``folder``, without its scripts."""
     patterns = [f"--exclude={pattern}" for pattern in exclude]
     with subprocess.Popen(
-        ["dpkg-deb", "--fsys-tarfile", deb],
+        tied(["dpkg-deb", "--fsys-tarfile", deb]),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
     ) as source:
+        words = ["tar", "-x", "-C", folder, "--no-same-owner", "--wildcards"]
         sink = subprocess.run(
-            [
-                "tar",
-                "-x",
-                "-C",
-                folder,
-                "--no-same-owner",
-                "--wildcards",
-                *patterns,
-                *only,
-            ],
+            tied([*words, *patterns]),
             stdin=source.stdout,
             capture_output=True,
             text=True,

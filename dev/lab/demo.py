@@ -175,6 +175,9 @@ def _wait(process, log):
     try:
         code = process.wait()
     except KeyboardInterrupt:
-        say("\nStopping.")
+        # Odoo was told as well, and ends by itself.
+        code = process.wait()
+    if code == 0:
+        say("\nStopped.")
         return
     raise Trouble(f"Odoo stopped with code {code}: see {log}")

@@ -31,8 +31,7 @@ def ready(*templates):
     """Return the lab with these templates built. Only what is missing is made."""
     paths.prepare()
     with locks.held("setup", "the set-up by another command in this checkout"):
-        for pid in processes.abandoned():
-            processes.kill(pid)
+        processes.end(processes.abandoned())
         lab = _assemble()
         for kind in templates:
             template.ensure(lab, kind)

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from . import lab as laboratory
-from . import odoo_log, ports, template
+from . import locks, odoo_log, ports, template
 from .console import Step, Trouble, say
 from .paths import ADDON, CHECKOUT
 from .processes import Failed, need, output, run
@@ -47,6 +47,11 @@ def command(_arguments):
     """Run every checker, show what each says, and fail if one complains."""
     need("git", "git")
     lab = laboratory.ready("bare")
+    with locks.held("lint"):
+        _lint(lab)
+
+
+def _lint(lab):
     folder = Path(tempfile.mkdtemp(prefix=f"{ADDON}-lint-"))
     try:
         export(folder / ADDON)
@@ -148,7 +153,7 @@ def _test_lint(lab):
             *(f"--http-port={ports.free()}", "--stop-after-init", "--log-level=info"),
         )
         try:
-            log = run(words, log="lint-test_lint", env=lab.variables)
+            log = run(words, log=f"lint-{name}", env=lab.variables)
         except Failed as failure:
             bad = "\n".join(odoo_log.complaints(failure.log)) or failure.tail
             raise Failed(words, failure.code, bad, None) from failure

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def prepare():
         folder.mkdir(parents=True, exist_ok=True)
     if not os.access(STATE, os.W_OK):
         raise Trouble(f"{STATE} belongs to another user: run ./dev/reset as that user.")
+
+
+def full_disk():
+    """The first of our places that is on a disk without room, or None."""
+    for place in (STATE, cache(), Path("/var/lib"), Path("/tmp")):
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(place).free < 20_000_000:
+                return place
+    return None
 
 
 def digest(*parts):

@@ -10,7 +10,7 @@ from .console import Step
 from .paths import ADDON, KEY, STATE
 from .processes import environment
 
-PROGRAMS = ("postgres", "initdb", "psql", "pg_isready", "pg_dump", "pg_restore")
+PROGRAMS = ("postgres", "initdb", "psql", "pg_dump", "pg_restore")
 
 
 @dataclass(frozen=True)

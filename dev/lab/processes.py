@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from .console import Trouble, disk_full, is_disk_full
@@ -167,3 +168,11 @@ def kill(pid, number=signal.SIGKILL):
     """Send a signal to a process that may already be gone."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
+
+
+def end(pids):
+    """Kill these processes and wait until they can no longer touch a file."""
+    for pid in pids:
+        kill(pid)
+    while any(_identity(pid) for pid in pids):
+        time.sleep(0.05)

@@ -16,8 +16,7 @@ def command(arguments):
     )
     wanted = parser.parse_args(arguments)
     with Step("Removing what the commands of dev/ made"):
-        for pid in processes.of_checkout():
-            processes.kill(pid)
+        processes.end(processes.of_checkout())
         _drop_databases()
         cluster.remove(postgres.account())
         for path in _ours(wanted.cache):

@@ -2,8 +2,8 @@
 
 from . import addon, browser, odoo_log, template
 from . import lab as laboratory
-from .console import Step, Trouble, say
-from .paths import ADDON, ADDONS, CHECKOUT
+from .console import Step, Trouble, disk_full, say
+from .paths import ADDON, ADDONS, CHECKOUT, full_disk
 from .processes import Failed, attached, run
 
 # Options of pytest whose value could be taken for a path of the checkout.
@@ -18,9 +18,11 @@ def command(arguments):
     lab = laboratory.ready("full")
     with lab.databases.scratch("test", template.name(lab)) as name:
         install(lab, name)
-        return attached(
-            [*_pytest(lab, name), *paths(arguments)], cwd=ADDONS, env=lab.variables
-        )
+        words = [*_pytest(lab, name), *paths(arguments)]
+        code = attached(words, cwd=ADDONS, env=lab.variables)
+        if code and full_disk():
+            raise disk_full(full_disk())
+        return code
 
 
 def install(lab, name):
@@ -28,7 +30,7 @@ def install(lab, name):
     with Step(f"Installing {ADDON}"):
         arguments = ["-d", name, "-i", ADDON, "--stop-after-init"]
         try:
-            log = run(lab.odoo(*arguments), log="install", env=lab.variables)
+            log = run(lab.odoo(*arguments), log=f"install-{name}", env=lab.variables)
         except Failed as failure:
             bad = odoo_log.complaints(failure.log) or failure.tail.splitlines()
             _report(bad, failure.log)

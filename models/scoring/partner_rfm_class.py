@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...tools.rfm import grid_faults, parse_cells
 
@@ -31,11 +32,16 @@ class PartnerRfmClass(models.Model):
 
     @api.constrains("cells", "code")
     def _check_cells(self):
-        self._check_grid(self.search([]))
+        self._check_grid(self._get_all())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_grid(self):
-        self._check_grid(self.search([]) - self)
+        self._check_grid(self._get_all() - self)
+
+    @api.model
+    def _get_all(self):
+        """Return all classes: a dozen."""
+        return self.search(Domain.TRUE)
 
     @api.model
     def _check_grid(self, classes):
@@ -94,7 +100,7 @@ class PartnerRfmClass(models.Model):
         """Return the cells and their classes as three lists: R, FM, class id."""
         rows = [
             (r, fm, rfm_class.id)
-            for rfm_class in self.search([])
+            for rfm_class in self._get_all()
             for r, fm in sorted(parse_cells(rfm_class.cells))
         ]
         return [list(column) for column in zip(*rows, strict=True)] or [[], [], []]

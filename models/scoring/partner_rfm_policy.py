@@ -169,7 +169,7 @@ class PartnerRfmPolicy(models.Model):
 
     def _request_compute(self):
         """Have the scheduled action score these policies as soon as it can."""
-        super().write({"state": "pending"})
+        self.write({"state": "pending"})
         self._trigger_compute()
 
     @api.model
@@ -191,10 +191,8 @@ class PartnerRfmPolicy(models.Model):
 
     def _in_company(self):
         """Return the policy in the context of its company, whoever runs it."""
-        company = self.company_id
-        return self.with_context(
-            {"allowed_company_ids": company.ids, "tz": company._segmentation_tz()}
-        )
+        # pylint: disable=context-overridden
+        return self.with_context(self.company_id._segmentation_context())
 
     @api.model
     def _cron_compute(self):
@@ -228,7 +226,7 @@ class PartnerRfmPolicy(models.Model):
             # a source can reach the code of any addon, which may raise anything
             _logger.info("RFM policy %s failed", self.id, exc_info=True)
             reason = error.args[0] if isinstance(error, UserError) else error
-            super().write(
+            self.write(
                 {
                     "state": "failed",
                     "last_error": str(reason) or type(error).__name__,
@@ -246,7 +244,7 @@ class PartnerRfmPolicy(models.Model):
         self.env["partner.rfm.score"].invalidate_model()
         self.env["res.partner"]._invalidate_rfm()
         now = fields.Datetime.now()
-        super().write(
+        self.write(
             {
                 "state": "ok",
                 "last_error": False,

@@ -53,7 +53,6 @@ class PartnerScoreSource(models.Model):
     domain = fields.Text(default="[]", required=True, help="Which rows are acts.")
     yields_to_id = fields.Many2one(
         "partner.score.source",
-        string="Yields To",
         help="Source that describes the same acts. Where both are used and the other "
         "one is available, this one is left out, so that no act counts twice.",
     )
@@ -161,18 +160,10 @@ class PartnerScoreSource(models.Model):
         :return: a query with the columns partner_id, date, amount
         """
         self.ensure_one()
-        model = (
-            self.env[self.model_name]
-            .sudo()
-            .with_context(
-                # instead of the context of whoever computes
-                {
-                    "active_test": False,
-                    "allowed_company_ids": company.ids,
-                    "tz": company._segmentation_tz(),
-                }
-            )
-        )
+        context = {**company._segmentation_context(), "active_test": False}
+        # instead of the context of whoever computes: the acts are the same
+        # pylint: disable=context-overridden
+        model = self.env[self.model_name].sudo().with_context(context)
         query = model._search(self._get_period_domain(model, company, since, until))
         read = {
             name: self._path_to_sql(model, self[f"{name}_path"], query)

@@ -62,7 +62,6 @@ class PartnerSegment(models.Model):
     )
     folder_id = fields.Many2one(
         "partner.segment.folder",
-        string="Folder",
         ondelete="set null",
         index="btree_not_null",
     )
@@ -148,7 +147,6 @@ class PartnerSegment(models.Model):
         groups=USER_GROUP,
     )
     member_count = fields.Integer(
-        string="Member Count",
         compute="_compute_member_count",
         help="Members of your companies, as counted at the last refresh.",
     )

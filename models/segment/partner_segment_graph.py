@@ -48,7 +48,6 @@ class PartnerSegment(models.Model):
         relation="partner_segment_use_rel",
         column1="used_id",
         column2="segment_id",
-        string="Used By",
         readonly=True,
         copy=False,
         context={"active_test": False},

@@ -15,7 +15,7 @@ class PartnerSegmentPin(models.Model):
     _rec_name = "partner_id"
 
     segment_id = fields.Many2one(
-        "partner.segment", required=True, ondelete="cascade", readonly=True
+        "partner.segment", required=True, ondelete="cascade", index=True, readonly=True
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -32,7 +32,6 @@ class PartnerSegmentPin(models.Model):
         readonly=True,
     )
     until = fields.Date(
-        string="Until",
         help="Last day on which this choice holds. Empty: until it is deleted.",
     )
     reason = fields.Char()

@@ -259,4 +259,5 @@ class PartnerSegment(models.Model):
             "allowed_company_ids": companies.ids,
         }
         # instead of the context of whoever refreshes: the members are the same
+        # pylint: disable=context-overridden
         return self.with_user(owner).with_context(context).env

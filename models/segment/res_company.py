@@ -29,3 +29,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone(pytz.timezone(self._segmentation_tz())).date()
+
+    def _segmentation_context(self):
+        """Return the context in which this company's data are computed."""
+        self.ensure_one()
+        return {"allowed_company_ids": self.ids, "tz": self._segmentation_tz()}

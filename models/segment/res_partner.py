@@ -92,7 +92,7 @@ class ResPartner(models.Model):
         not find it in a segment either.
         """
         sudo = self.sudo().with_context(active_test=False)
-        companies = sudo.env["res.company"].search([])
+        companies = sudo.env["res.company"].search(Domain.TRUE)
         public_users = sudo.env["res.users"].search(
             [("group_ids", "in", sudo.env.ref("base.group_public").ids)]
         )

@@ -1,9 +1,8 @@
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
-from odoo.addons.contact_segmentation.models.scoring import queries
-from odoo.addons.contact_segmentation.tools.rfm import rank_scores
-
+from ...models.scoring import queries
+from ...tools.rfm import rank_scores
 from .common import ScoringCase
 
 TABLE = "partner_rfm_score"

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
 from ..common import MANAGER
 from .common import ScoringCase
@@ -171,6 +172,7 @@ class TestScoreSource(ScoringCase):
     def test_amount_that_is_not_stored(self):
         self.assertFailsNaming("amount_undiscounted", amount_path="amount_undiscounted")
 
+    @mute_logger("odoo.sql_db")
     def test_amount_that_is_a_text(self):
         self.assertFailsNaming("", amount_path="client_order_ref")
 

@@ -208,7 +208,7 @@ class TestSegmentCompany(SegmentationCase):
         )
         segment.action_refresh()
         action = segment.action_open_members()
-        contacts = self.env["res.partner"].with_context(action["context"])
+        contacts = self.env["res.partner"].with_context(**action["context"])
         self.assertEqual(contacts.search(action["domain"]), self.alice)
         self.assertEqual(segment.member_count, 1)
 

@@ -1,10 +1,9 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time
 
-from odoo.addons.contact_segmentation.models.segment.partner_segment_graph import (
+from ...models.segment.partner_segment_graph import (
     _read_ids,
 )
-
 from ..common import USER, SegmentationCase
 
 LYON = "[('city', '=', 'Lyon')]"

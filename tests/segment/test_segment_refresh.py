@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.fields import Datetime
 from odoo.tests import freeze_time
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..common import SegmentationCase
 
@@ -316,6 +316,7 @@ class TestSegmentRefresh(SegmentationCase):
         self.assertMembers(first, self.alice | self.bruno)
         self.assertMembers(last, self.alice | self.bruno)
 
+    @mute_logger("odoo.sql_db")
     def test_failure_inside_postgresql(self):
         """An error that only the data reveal: the planner accepted the condition."""
         self.segment.action_refresh()

@@ -2,13 +2,12 @@ import random
 
 from odoo.tests import BaseCase
 
-from odoo.addons.contact_segmentation.tools.rfm import (
+from ...tools.rfm import (
     fm_score,
     grid_faults,
     parse_cells,
     rank_scores,
 )
-
 from .examples import draw_numbers, draw_text, examples
 
 

@@ -2,8 +2,7 @@ import ast
 
 from odoo.tests import BaseCase
 
-from odoo.addons.contact_segmentation.tools.rule import RuleTextError, parse_rule
-
+from ...tools.rule import RuleTextError, parse_rule
 from .examples import draw_text, examples
 
 # what people mistype: pieces of rules in any order

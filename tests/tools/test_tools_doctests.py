@@ -4,7 +4,7 @@ import pkgutil
 
 from odoo.tests import BaseCase
 
-from odoo.addons.contact_segmentation import tools
+from ... import tools
 
 
 class TestToolsDoctests(BaseCase):
