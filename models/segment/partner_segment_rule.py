@@ -224,7 +224,7 @@ class PartnerSegment(models.Model):
 
     def _describe_model(self, model):
         name = self.env["ir.model"]._get(model._name).name or model._name
-        return f"“{name}” ({model._name})"
+        return f"{name} ({model._name})"
 
     def _reset_evaluation(self, rule_written=True):
         """Make the segments wait for a refresh, after who may be in has changed.

@@ -135,7 +135,7 @@ class TestMailingQueue(MailingCase):
             self.assertRefused(
                 "Nothing was sent: the segment “Lyon” cannot be refreshed. The field "
                 "“shoe_size” of the condition ('shoe_size', '=', 42) does not exist on "
-                "“Contact” (res.partner)."
+                "Contact (res.partner)."
             ),
         ):
             mailing.action_send_mail()

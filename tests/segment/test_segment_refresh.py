@@ -287,7 +287,7 @@ class TestSegmentRefresh(SegmentationCase):
         self.assertEqual(
             self.segment.last_error,
             "The field “shoe_size” of the condition ('shoe_size', '=', 42) does not "
-            "exist on “Contact” (res.partner).",
+            "exist on Contact (res.partner).",
         )
         self.assertMembers(self.segment, self.alice | self.bruno)
         self.assertMoves(self.segment, [])

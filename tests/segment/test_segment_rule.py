@@ -84,34 +84,34 @@ class TestSegmentRule(SegmentationCase):
         self.assertRuleRefused(
             "[('city', '=', 'Lyon'), ('shoe_size', '=', 42)]",
             "The field “shoe_size” of the condition ('shoe_size', '=', 42) does not "
-            "exist on “Contact” (res.partner).",
+            "exist on Contact (res.partner).",
         )
 
     def test_unknown_field_on_a_path(self):
         self.assertRuleRefused(
             "[('parent_id.country_id.moons', '=', 1)]",
             "The field “moons” of the condition ('parent_id.country_id.moons', '=', "
-            "1) does not exist on “Country” (res.country).",
+            "1) does not exist on Country (res.country).",
         )
 
     def test_unknown_field_inside_any(self):
         self.assertRuleRefused(
             "[('child_ids', 'any', [('zip', '=', '69001'), ('shoe_size', '=', 42)])]",
             "The field “shoe_size” of the condition ('shoe_size', '=', 42) does not "
-            "exist on “Contact” (res.partner).",
+            "exist on Contact (res.partner).",
         )
 
     def test_unknown_field_inside_not_any(self):
         self.assertRuleRefused(
             "[('child_ids', 'not any', [('shoe_size', '=', 42)])]",
             "The field “shoe_size” of the condition ('shoe_size', '=', 42) does not "
-            "exist on “Contact” (res.partner).",
+            "exist on Contact (res.partner).",
         )
 
     def test_field_that_cannot_be_searched(self):
         self.assertRuleRefused(
             "[('same_vat_partner_id', '!=', False)]",
-            "The field “same_vat_partner_id” of “Contact” (res.partner), used in the "
+            "The field “same_vat_partner_id” of Contact (res.partner), used in the "
             "condition ('same_vat_partner_id', '!=', False), is computed and cannot "
             "be searched.",
         )
@@ -133,7 +133,7 @@ class TestSegmentRule(SegmentationCase):
         )
         self.assertRuleRefused(
             "[('user_ids.password', 'like', 'a')]",
-            "The field “password” of “User” (res.users), used in the condition "
+            "The field “password” of User (res.users), used in the condition "
             "('user_ids.password', 'like', 'a'), is computed and cannot be searched.",
         )
 
