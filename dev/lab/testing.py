@@ -55,6 +55,9 @@ def _pytest(lab, name):
         "no:cacheprovider",
         "-p",
         "lab.inside.no_skips",
+        # passlib's own business, at every run.
+        "-W",
+        "ignore:'crypt' is deprecated:DeprecationWarning",
         "--odoo-http",
         f"--odoo-database={name}",
     ]

@@ -47,12 +47,18 @@ class TestMailingCompany(MailingCase):
         self.assertEqual(len(self.sent_to()), 4)
 
     def test_scores_are_those_of_the_company_of_the_responsible(self):
-        """Alice is a champion of one company, Bruno of the other."""
+        """Alice is a champion of one company, Bruno of the other.
+
+        Both are companies themselves; Farid works for Alice, Gaël for Bruno.
+        """
         champions = self.env.ref("contact_segmentation.partner_rfm_class_champions")
         policies = self.env["partner.rfm.policy"].search(
             [("company_id", "in", (self.company | self.port).ids)]
         )
         (self.alice | self.bruno).company_id = False
+        self.alice.is_company = self.bruno.is_company = True
+        farid = self.make_person("Farid", parent_id=self.alice.id)
+        self.make_person("Gaël", parent_id=self.bruno.id)
         for policy in policies:
             person = self.alice if policy.company_id == self.company else self.bruno
             self.env["partner.rfm.score"].create(
@@ -63,10 +69,15 @@ class TestMailingCompany(MailingCase):
                     "frequency": 1,
                 }
             )
-        mailing = self.make_mailing(
-            segment_ids=[], mailing_domain=repr([("rfm_class_id", "in", champions.ids)])
-        )
-        self.assertRecipients(mailing, self.alice)
-        mailing.action_launch()
-        self.run_queue()
-        self.assertEqual(self.sent_to(), ["alice@example.org"])
+        for path, people in (
+            ("rfm_class_id", self.alice | farid),
+            ("parent_id.rfm_class_id", farid),
+        ):
+            with self.subTest(path=path):
+                mailing = self.make_mailing(
+                    segment_ids=[], mailing_domain=repr([(path, "in", champions.ids)])
+                )
+                self.assertRecipients(mailing, people)
+                mailing.action_launch()
+                self.run_queue()
+                self.assertEqual(self.sent_to(), people.mapped("email"))

@@ -75,6 +75,16 @@ class TestMailingRecipients(MailingCase):
         mailing = self.make_mailing(exclude_segment_ids=jury.ids)
         self.assertRecipients(mailing, self.alice | self.bruno)
 
+    def test_excluded_address_of_a_contact_archived_before_the_refresh(self):
+        """Archiving takes out of every segment; the choice made by hand stays."""
+        twin = self.make_person("Chloé at work", email="chloe@example.org")
+        jury = self.make_filled("Jury", twin)
+        twin.active = False
+        (self.lyon | jury).action_refresh()
+        self.assertNobodyIn(jury)
+        mailing = self.make_mailing(exclude_segment_ids=jury.ids)
+        self.assertRecipients(mailing, self.alice | self.bruno)
+
     def test_archived_segment_goes_on_excluding(self):
         jury = self.make_filled("Jury", self.chloe)
         mailing = self.make_mailing(exclude_segment_ids=jury.ids)

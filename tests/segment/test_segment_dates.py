@@ -110,3 +110,6 @@ class TestSegmentDates(SegmentationCase):
         self.assertEqual(segment.lang, "en_US", "a translation is not a new rule")
         segment.with_context(lang="fr_FR").domain = "[('city', '=', 'Lyon')]"
         self.assertEqual(segment.lang, "fr_FR")
+        segment.with_context(lang="en_US").company_id = False
+        self.assertEqual(segment.lang, "fr_FR", "the language is that of the text")
+        self.assertEqual(segment.with_context(lang="en_US").copy().lang, "fr_FR")

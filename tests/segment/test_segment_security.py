@@ -1,7 +1,9 @@
+import contextlib
+
 from lxml import etree
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
 from ..common import MAILING_USER, MANAGER, USER, SegmentationCase
@@ -83,6 +85,10 @@ class TestSegmentSecurity(SegmentationCase):
             segment._pin([("id", "=", self.alice.id)], "out")
         with self.assertRaises(AccessError):
             self.make_as(self.ivan)
+
+    def test_internal_user_refreshes_nothing(self):
+        with self.assertRaises(AccessError):
+            self.segment.with_user(self.ivan).action_refresh()
 
     # -- the segmentation user ----------------------------------------------
 
@@ -183,6 +189,16 @@ class TestSegmentSecurity(SegmentationCase):
             {"name": "Sly", "kind": "manual"}
         )
         self.assertNobodyIn(segment)
+
+    def test_user_does_not_tie_the_segments_of_others_to_theirs(self):
+        """A segment that others use cannot be deleted: uses follow from rules."""
+        mine = self.make_as(self.samir)
+        with contextlib.suppress(UserError):
+            mine.write({"used_ids": [Command.link(self.segment.id)]})
+        with contextlib.suppress(UserError):
+            mine.write({"used_by_ids": [Command.link(self.segment.id)]})
+        self.env.invalidate_all()
+        self.assertFalse(mine.used_ids | mine.used_by_ids)
 
     # -- owners -------------------------------------------------------------
 
