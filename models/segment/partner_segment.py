@@ -221,6 +221,13 @@ class PartnerSegment(models.Model):
             for segment, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
+    def copy(self, default=None):
+        """The names in a copied rule are still those of the language it is in."""
+        copies = super().copy(default)
+        for segment, copy in zip(self, copies.sudo(), strict=True):
+            copy.lang = segment.lang
+        return copies
+
     def _check_members_untouched(self, vals):
         if not (self.env.su or WRITTEN_BY_REFRESH.isdisjoint(vals)):
             raise AccessError(
