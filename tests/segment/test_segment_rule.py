@@ -119,7 +119,7 @@ class TestSegmentRule(SegmentationCase):
     def test_field_that_the_owner_may_not_read(self):
         self.assertRuleRefused(
             "[('signup_type', '=', 'reset')]",
-            "Sophie, who owns the segment, may not read “signup_type” of “Contact” "
+            "Sophie, who owns the segment, may not read “signup_type” of Contact "
             "(res.partner), used in the condition ('signup_type', '=', 'reset').",
         )
 
@@ -127,7 +127,7 @@ class TestSegmentRule(SegmentationCase):
         """A rule is no way round: passwords cannot be guessed from who is a member."""
         self.assertRuleRefused(
             "[('user_ids.totp_secret', 'like', 'a')]",
-            "Sophie, who owns the segment, may not read “totp_secret” of “User” "
+            "Sophie, who owns the segment, may not read “totp_secret” of User "
             "(res.users), used in the condition ('user_ids.totp_secret', 'like', "
             "'a').",
         )
@@ -140,7 +140,7 @@ class TestSegmentRule(SegmentationCase):
     def test_model_that_the_owner_may_not_read(self):
         self.assertRuleRefused(
             "[('user_ids.log_ids.create_date', '>', '2026-01-01')]",
-            "Sophie, who owns the segment, may not read “create_date” of “Users Log” "
+            "Sophie, who owns the segment, may not read “create_date” of Users Log "
             "(res.users.log), used in the condition ('user_ids.log_ids.create_date', "
             "'>', '2026-01-01').",
         )
