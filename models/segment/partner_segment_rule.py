@@ -259,5 +259,4 @@ class PartnerSegment(models.Model):
             "allowed_company_ids": companies.ids,
         }
         # instead of the context of whoever refreshes: the members are the same
-        # pylint: disable=context-overridden
-        return self.with_user(owner).with_context(context).env
+        return self.env(user=owner.id, context=context)

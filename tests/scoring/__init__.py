@@ -1,6 +1,7 @@
 from . import test_contact_list_queries
 from . import test_rfm_class
 from . import test_rfm_columns
+from . import test_rfm_columns_order
 from . import test_rfm_company
 from . import test_rfm_policy
 from . import test_rfm_rollup

@@ -2,6 +2,7 @@ from . import test_screens
 from . import test_segment_contact
 from . import test_segment_company
 from . import test_segment_dates
+from . import test_segment_failure
 from . import test_segment_graph
 from . import test_segment_pin
 from . import test_segment_population
