@@ -82,11 +82,7 @@ class TestUninstall(BaseCase):
     def left(self, things):
         """Leave out what users own: their rights, their saved searches."""
         owned = {"favourite", "rights of a user", "trigger of a scheduled action"}
-        return sorted(
-            (kind, name)
-            for kind, name in things
-            if kind not in owned
-        )
+        return sorted((kind, name) for kind, name in things if kind not in owned)
 
     def test_mailings_go_to_nobody(self):
         with database("emptied") as base:
