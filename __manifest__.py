@@ -1,7 +1,7 @@
 {
     "name": "Contact Segmentation",
     "summary": "Segments that follow your contacts, RFM scores, mailings to segments",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Marketing",
     "author": "Contact Segmentation contributors",
     "license": "LGPL-3",

@@ -43,7 +43,7 @@ class PartnerSegment(models.Model):
             ("writing", "Writing who enters and who leaves"),
         ],
         compute="_compute_refresh_step",
-        help="Where the scheduled action is with this segment; nothing when it is done.",
+        help="Where the scheduled action is with this segment.",
     )
     refresh_progress = fields.Float(
         string="Progress (%)", compute="_compute_refresh_step"

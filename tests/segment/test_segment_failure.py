@@ -5,6 +5,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..common import SegmentationCase
 
+QUERIES = "odoo.addons.contact_segmentation.models.segment.count_queries"
 LYON = "[('city', '=', 'Lyon')]"
 
 
@@ -72,9 +73,7 @@ class TestSegmentFailure(SegmentationCase):
     def test_failure_inside_postgresql(self):
         """An error that only the data reveal: the planner accepted the condition."""
         self.segment.action_refresh()
-        failing = (
-            "odoo.addons.contact_segmentation.models.segment.count_queries.store_counts"
-        )
+        failing = f"{QUERIES}.store_counts"
         self.chloe.city = "Lyon"
         with patch(failing) as store_counts:
             store_counts.return_value = SQL("SELECT 1 / 0")
