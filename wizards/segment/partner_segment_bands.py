@@ -33,11 +33,12 @@ class PartnerSegmentBands(models.TransientModel):
     counts_zero = fields.Boolean(compute="_compute_field_kind")
     unit = fields.Selection(
         [("y", "Years (age)"), ("d", "Days")],
-        string="Time Passed, In",
+        string="Counted In",
         compute="_compute_unit",
         store=True,
         readonly=False,
-        help="Contacts change band by themselves, on their birthday for instance.",
+        help="The time passed since the date. Contacts change band by themselves, on "
+        "their birthday for instance.",
     )
     limits = fields.Char(
         compute="_compute_limits",
@@ -55,7 +56,7 @@ class PartnerSegmentBands(models.TransientModel):
         "a true value.",
     )
     with_unknown = fields.Boolean(
-        string="Segment of the Unknown",
+        string="Unknown Too",
         default=True,
         help="Make a segment of the contacts without a value too.",
     )
@@ -231,6 +232,7 @@ class PartnerSegmentBands(models.TransientModel):
         return {
             **action,
             "name": self.prefix,
+            "display_name": self.prefix,
             "domain": [("id", "in", segments.ids)],
             "view_mode": "list,kanban,form",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
