@@ -17,6 +17,7 @@
         "data/scoring/partner_rfm_class_data.xml",
         "data/scoring/ir_cron_data.xml",
         "wizards/segment/partner_segment_add_views.xml",
+        "wizards/segment/partner_segment_bands_views.xml",
         "views/segment/partner_segment_views.xml",
         "views/segment/partner_segment_folder_views.xml",
         "views/segment/partner_segment_pin_views.xml",

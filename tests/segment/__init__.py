@@ -1,3 +1,5 @@
+from . import test_bands
+from . import test_bands_wizard
 from . import test_screens
 from . import test_segment_contact
 from . import test_segment_company
