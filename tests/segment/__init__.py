@@ -2,6 +2,7 @@ from . import test_bands
 from . import test_bands_wizard
 from . import test_screens
 from . import test_segment_contact
+from . import test_segment_audience
 from . import test_segment_company
 from . import test_segment_dates
 from . import test_segment_failure
