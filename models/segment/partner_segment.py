@@ -100,10 +100,17 @@ class PartnerSegment(models.Model):
         string="Rule", default="[]", tracking=True, groups=USER_GROUP, copy=True
     )
     refresh_policy = fields.Selection(
-        [("hourly", "Every hour"), ("daily", "Every day"), ("manual", "On demand")],
+        [
+            ("live", "At each save"),
+            ("hourly", "Every hour"),
+            ("daily", "Every day"),
+            ("manual", "On demand"),
+        ],
         string="Refreshed",
         required=True,
         default="hourly",
+        help="At each save: in the moment in which a contact is saved.\n"
+        "All but on demand: also when the day begins.",
     )
     lang = fields.Char(
         readonly=True,

@@ -21,11 +21,6 @@ class PartnerSegment(models.Model):
 
     _inherit = "partner.segment"
 
-    refresh_policy = fields.Selection(
-        selection_add=[("live", "At each save"), ("hourly",)],
-        ondelete={"live": "set default"},
-    )
-
     @api.model
     @ormcache()
     def _get_live_plan(self):
