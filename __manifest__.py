@@ -21,6 +21,8 @@
         "views/segment/partner_segment_folder_views.xml",
         "views/segment/partner_segment_pin_views.xml",
         "views/segment/partner_segment_move_views.xml",
+        "report/segment/partner_segment_stat_report_views.xml",
+        "report/segment/partner_segment_timeline_views.xml",
         "views/segment/res_partner_views.xml",
         "views/scoring/partner_score_source_views.xml",
         "views/scoring/partner_rfm_class_views.xml",

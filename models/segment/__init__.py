@@ -10,5 +10,7 @@ from . import partner_segment_rule
 from . import partner_segment_refresh
 from . import partner_segment_graph
 from . import partner_segment_pinning
+from . import partner_segment_history
 from . import res_company
 from . import res_partner
+from . import res_partner_timeline
