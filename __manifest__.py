@@ -24,6 +24,7 @@
         "report/segment/partner_segment_stat_report_views.xml",
         "report/segment/partner_segment_timeline_views.xml",
         "views/segment/res_partner_views.xml",
+        "views/segment/res_config_settings_views.xml",
         "views/scoring/partner_score_source_views.xml",
         "views/scoring/partner_rfm_class_views.xml",
         "views/scoring/partner_rfm_policy_views.xml",

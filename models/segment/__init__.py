@@ -2,6 +2,7 @@
 # fields, which would otherwise create it without an id
 from . import partner_segment_member
 from . import partner_segment_move
+from . import partner_segment_move_age
 from . import partner_segment_pin
 from . import partner_segment_stat
 from . import partner_segment_folder
@@ -14,3 +15,5 @@ from . import partner_segment_history
 from . import res_company
 from . import res_partner
 from . import res_partner_timeline
+from . import res_users
+from . import res_config_settings

@@ -3,7 +3,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from .partner_segment import USER_GROUP
 
@@ -27,7 +26,7 @@ class PartnerSegment(models.Model):
         sizes = self._get_daily_sizes()
         for segment in self:
             points = [
-                {"x": format_date(self.env, day), "y": size}
+                {"x": day.isoformat(), "y": size}
                 for day, size in sizes[segment._origin]
             ]
             line = {"key": self.env._("Members"), "values": points}

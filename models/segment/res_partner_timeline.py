@@ -24,8 +24,11 @@ class ResPartner(models.Model):
         self.check_access("read")
         timeline = self.env["partner.segment.timeline"]
         mine = Domain("partner_id", "=", self.id)
-        current = timeline.search(mine & Domain("is_current", "=", True))
-        latest = timeline.search(mine, limit=TIMELINE_LIMIT + 1)
+        # read while searching: the rows are found by contact and not by id
+        columns = ["partner_id", "segment_id", "date", "direction", "cause"]
+        columns.append("is_current")
+        current = timeline.search_fetch(mine & Domain("is_current", "=", True), columns)
+        latest = timeline.search_fetch(mine, columns, limit=TIMELINE_LIMIT + 1)
         shown = latest[:TIMELINE_LIMIT]
         return {
             "current": [row._describe() for row in current],

@@ -11,6 +11,8 @@ class PartnerSegmentStatReport(models.Model):
 
     Sizes are added over companies and segments, never over days: the size of a
     group is that of its last day, so that a month shows the size at its end.
+
+    Built from the calendar, so that PostgreSQL looks up the days of a search only.
     """
 
     _name = "partner.segment.stat.report"
@@ -41,26 +43,33 @@ class PartnerSegmentStatReport(models.Model):
         today = max(company._segmentation_today() for company in self.env.companies)
         return SQL(
             """
-            SELECT stat.id * 100000::bigint + later.days AS id,
-                   stat.segment_id,
+            SELECT stat.id * 100000::bigint + (calendar.day - stat.day) AS id,
+                   segment.id AS segment_id,
                    stat.company_id,
-                   stat.day + later.days AS day,
+                   calendar.day,
                    stat.member_count,
                    segment.active
-              FROM (
-                       SELECT segment_id, day,
-                              LEAD(day) OVER (
-                                  PARTITION BY segment_id ORDER BY day
-                              ) AS next_day
-                         FROM partner_segment_stat
-                        GROUP BY segment_id, day
-                   ) AS counted
-              JOIN partner_segment_stat AS stat
-                ON stat.segment_id = counted.segment_id AND stat.day = counted.day
-              JOIN partner_segment AS segment ON segment.id = counted.segment_id
-             CROSS JOIN LATERAL generate_series(
-                       0, LEAST(counted.next_day - 1, %(today)s) - counted.day
-                   ) AS later (days)
+              FROM partner_segment AS segment
+             CROSS JOIN (
+                       SELECT moment::date AS day
+                         FROM generate_series(
+                                  (SELECT MIN(day) FROM partner_segment_stat),
+                                  %(today)s, INTERVAL '1 day'
+                              ) AS moment
+                   ) AS calendar
+             CROSS JOIN LATERAL (
+                       SELECT counted.id, counted.company_id,
+                              counted.day, counted.member_count
+                         FROM partner_segment_stat AS counted
+                        WHERE counted.segment_id = segment.id
+                          AND counted.day = (
+                                  SELECT MAX(earlier.day)
+                                    FROM partner_segment_stat AS earlier
+                                   WHERE earlier.segment_id = segment.id
+                                     AND earlier.day <= calendar.day
+                              )
+                       OFFSET 0  -- look up each day, do not join all of them
+                   ) AS stat
             """,
             today=today,
         )

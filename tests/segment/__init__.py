@@ -10,6 +10,7 @@ from . import test_segment_refresh
 from . import test_segment_rule
 from . import test_segment_schedule
 from . import test_segment_security
+from . import test_segment_settings
 from . import test_segment_size
 from . import test_segment_timeline
 from . import test_segment_tour

@@ -42,7 +42,7 @@ class TestSegmentTimeline(SegmentationCase):
         return self.env(user=user, context=companies)
 
     def rows(self, contact, user=None):
-        """Return (day, segment, direction, cause, still in) of the rows of a contact."""
+        """Return the rows of a contact: day, segment, direction, cause, still in."""
         rows = self.as_user(user or self.owner)["partner.segment.timeline"]
         return [
             (

@@ -1,3 +1,4 @@
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import {
     JournalDashboardGraphField,
@@ -10,7 +11,11 @@ import {
  */
 export class SegmentTrendField extends JournalDashboardGraphField {
     renderChart() {
-        this.data = JSON.parse(this.props.record.data[this.props.name]);
+        const [line] = JSON.parse(this.props.record.data[this.props.name]);
+        for (const point of line.values) {
+            point.x = formatDate(deserializeDate(point.x));
+        }
+        this.data = [line];
         super.renderChart();
     }
 
