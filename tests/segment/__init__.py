@@ -4,6 +4,7 @@ from . import test_segment_company
 from . import test_segment_dates
 from . import test_segment_failure
 from . import test_segment_graph
+from . import test_segment_history_tour
 from . import test_segment_pin
 from . import test_segment_population
 from . import test_segment_refresh
