@@ -25,7 +25,7 @@ class PartnerSegmentTimeline(models.Model):
     segment_id = fields.Many2one("partner.segment", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     date = fields.Datetime(readonly=True)
-    direction = fields.Selection([("in", "Entered"), ("out", "Left")], readonly=True)
+    direction = fields.Selection([("in", "Entry"), ("out", "Exit")], readonly=True)
     cause = fields.Selection(
         [
             ("first", "Found by the rule"),

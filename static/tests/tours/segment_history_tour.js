@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
         {
             content: "It leaves somebody out",
             trigger: `${LAST} select`,
-            run: "selectByLabel is not in",
+            run: "selectByLabel is not equal to",
         },
         {
             content: "Look for the segment to leave out",
@@ -254,11 +254,11 @@ registry.category("web_tour.tours").add("contact_segmentation_timeline", {
         },
         {
             content: "Entries and exits are listed, the newest first",
-            trigger: ".o_list_view .o_data_row:first:contains('Jury'):contains('Entered')",
+            trigger: ".o_list_view .o_data_row:first:contains('Jury'):contains('Entry')",
         },
         {
             content: "The exit too",
-            trigger: ".o_list_view .o_data_row:last:contains('Members of Lyon'):contains('Left')",
+            trigger: ".o_list_view .o_data_row:last:contains('Members of Lyon'):contains('Exit')",
         },
     ],
 });
