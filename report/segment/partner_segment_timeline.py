@@ -93,7 +93,10 @@ class PartnerSegmentTimeline(models.Model):
 
     def _describe(self):
         """Return one row for the tab of a contact."""
-        cause = dict(self._fields["cause"]._description_selection(self.env))
+        names = {
+            column: dict(self._fields[column]._description_selection(self.env))
+            for column in ("direction", "cause")
+        }
         return {
             "id": self.id,
             "segment": self.segment_id.name,
@@ -101,7 +104,8 @@ class PartnerSegmentTimeline(models.Model):
             "color": self.segment_id.color,
             "date": format_date(self.env, self._local_date()),
             "direction": self.direction,
-            "cause": cause.get(self.cause, ""),
+            "direction_name": names["direction"][self.direction],
+            "cause": names["cause"].get(self.cause, ""),
             "is_current": self.is_current,
         }
 

@@ -245,7 +245,7 @@ registry.category("web_tour.tours").add("contact_segmentation_timeline", {
         },
         {
             content: "She left the other segment in a month",
-            trigger: ".o_segment_timeline_month:contains('February 2026') ~ .o_segment_timeline_row:contains('Out'):contains('Members of Lyon')",
+            trigger: ".o_segment_timeline_month:contains('February 2026') ~ .o_segment_timeline_row:contains('Exit'):contains('Members of Lyon')",
         },
         {
             content: "See all of it",
