@@ -8,10 +8,14 @@ from . import test_segment_dates
 from . import test_segment_failure
 from . import test_segment_graph
 from . import test_segment_live
+from . import test_segment_history_tour
 from . import test_segment_pin
 from . import test_segment_population
 from . import test_segment_refresh
 from . import test_segment_rule
 from . import test_segment_schedule
 from . import test_segment_security
+from . import test_segment_settings
+from . import test_segment_size
+from . import test_segment_timeline
 from . import test_segment_tour
