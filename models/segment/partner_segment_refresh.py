@@ -122,9 +122,10 @@ class PartnerSegment(models.Model):
         for entering, leaving in comparison.slices():
             done += len(entering) + len(leaving)
             self._retry(self._write_own_slice, started, comparison, entering, leaving)
-            progress = {"refresh_total": comparison.total, "refresh_done": done}
-            self.write(progress)
-            if not self.env["ir.cron"]._commit_progress() and done < comparison.total:
+            self.write({"refresh_total": comparison.total, "refresh_done": done})
+            # a slice is work done: a wake-up that ends in the middle did not fail
+            self.env["ir.cron"]._commit_progress(1, remaining=1)
+            if done < comparison.total and not self._has_time():
                 return False
         self._retry(self._finish_own, started, comparison)
         return True

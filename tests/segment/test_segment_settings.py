@@ -82,15 +82,15 @@ class TestSegmentSettings(SegmentationCase):
             {"segment_technical_contacts": True},
         ):
             segments.action_refresh()
-            self.assertNotIn(False, segments.mapped("last_attempt"))
+            self.assertFalse(segments & segments._get_due())
             self.save(**change)
-            self.assertEqual(segments.mapped("last_attempt"), [False, False])
+            self.assertEqual(segments & segments._get_due(), segments)
 
     def test_saving_other_settings_refreshes_nothing(self):
         segment = self.make_segment("Lyon", LYON)
         segment.action_refresh()
         self.save(segment_moves_kept_months=12)
-        self.assertTrue(segment.last_attempt)
+        self.assertNotIn(segment, segment._get_due())
 
     # -- statements ---------------------------------------------------------
 
