@@ -183,7 +183,7 @@ class PartnerSegment(models.Model):
             if None in partner_ids or len(rows) == SLICE:
                 segment._request_refresh()
             elif partner_ids:
-                segment._follow_or_refresh(sorted(partner_ids))
+                segment._follow_or_refresh(segment._get_watching(sorted(partner_ids)))
         self.env.execute_query(live_queries.drop_changes([row[0] for row in rows]))
         self.env["ir.cron"]._commit_progress()
 

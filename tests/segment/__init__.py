@@ -6,6 +6,7 @@ from . import test_segment_audience
 from . import test_segment_company
 from . import test_segment_dates
 from . import test_segment_failure
+from . import test_segment_follow
 from . import test_segment_graph
 from . import test_segment_live
 from . import test_segment_history_tour
