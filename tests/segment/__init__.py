@@ -13,3 +13,4 @@ from . import test_segment_rule
 from . import test_segment_schedule
 from . import test_segment_security
 from . import test_segment_tour
+from . import test_segment_truth
