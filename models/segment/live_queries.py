@@ -74,18 +74,21 @@ def reached(field, contacts: SQL) -> SQL:
     else:
         origin, table, target = field.column1, field.relation, field.column2
     return SQL(
-        "SELECT %s AS id FROM %s WHERE %s IN (%s)",
-        SQL.identifier(origin),
-        SQL.identifier(table),
-        SQL.identifier(target),
-        contacts,
+        "SELECT %(origin)s AS id FROM %(table)s"
+        " WHERE %(target)s IN (%(contacts)s) AND %(origin)s IS NOT NULL",
+        origin=SQL.identifier(origin),
+        table=SQL.identifier(table),
+        target=SQL.identifier(target),
+        contacts=contacts,
     )
 
 
 def entities(contacts: SQL) -> SQL:
     """Return the query of the companies that some contacts belong to."""
     return SQL(
-        "SELECT commercial_partner_id AS id FROM res_partner WHERE id IN (%s)", contacts
+        "SELECT commercial_partner_id AS id FROM res_partner"
+        " WHERE id IN (%s) AND commercial_partner_id IS NOT NULL",
+        contacts,
     )
 
 

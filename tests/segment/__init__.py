@@ -20,3 +20,4 @@ from . import test_segment_settings
 from . import test_segment_size
 from . import test_segment_timeline
 from . import test_segment_tour
+from . import test_segment_truth

@@ -67,6 +67,18 @@ class TestSegmentFollow(LiveCase):
         lyon.action_refresh()
         self.assertEqual(str(lyon.next_refresh), "2026-03-10 09:55:00")
 
+    # -- moved --------------------------------------------------------------
+
+    def test_contacts_with_and_without_company_move_together(self):
+        rule = "[('child_ids', 'any', [('function', '=', 'Editor')])]"
+        with_editor = self.make_live("With an editor", rule)
+        harbour = self.make_people("Harbour", is_company=True)
+        bruno = self.make_people("Bruno Lefèvre", function="Editor")
+        self.save()
+        (self.alice | bruno).parent_id = harbour
+        self.save()
+        self.assertMembers(with_editor, harbour)
+
     # -- deleted ------------------------------------------------------------
 
     def test_deleted_company_is_read_no_more(self):
