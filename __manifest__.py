@@ -1,7 +1,7 @@
 {
     "name": "Contact Segmentation",
     "summary": "Segments that follow your contacts, RFM scores, mailings to segments",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Marketing",
     "author": "Contact Segmentation contributors",
     "license": "LGPL-3",
@@ -17,6 +17,7 @@
         "data/scoring/partner_rfm_class_data.xml",
         "data/scoring/ir_cron_data.xml",
         "wizards/segment/partner_segment_add_views.xml",
+        "wizards/segment/partner_segment_bands_views.xml",
         "views/segment/partner_segment_views.xml",
         "views/segment/partner_segment_folder_views.xml",
         "views/segment/partner_segment_pin_views.xml",

@@ -62,6 +62,18 @@ def find_fields(model, domain):
     }
 
 
+def find_ids(model, domain, comodel_name):
+    """Return the ids of the records of a model that a domain names."""
+    found = set()
+    for start, condition in _conditions(model, domain):
+        *_links, (_name, field) = _follow(start, condition.field_expr)
+        if field is not None and field.comodel_name == comodel_name:
+            values = condition.value
+            values = values if isinstance(values, list | tuple | set) else [values]
+            found.update(value for value in values if isinstance(value, int))
+    return found
+
+
 def _follow(model, path):
     """Yield (name, field) along a path; the field is None where it does not exist.
 

@@ -17,6 +17,7 @@ system's Python before anything is installed:
     databases  create, clone, drop; the filestore goes with the database
     template   the databases that every other one is cloned from
     addon      the folder through which Odoo sees this checkout
+    releases   earlier releases of the addon, to upgrade from
     template_cache  finished templates, kept for the next checkout
     lab        all of the above, made ready in order
 

@@ -1,9 +1,10 @@
-"""The databases of the lab from the command line: python3 dev/lab <verb> …
+"""The databases and releases of the lab from the command line: python3 dev/lab <verb> …
 
 list               the databases
 clone NEW [KIND]   a clone of the template "full" (or "bare"), without the addon
 drop NAME          remove a database and its filestore
 sql NAME TEXT      run SQL and print the rows
+freeze             keep the addon, as it is, as the release that its manifest names
 """
 
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from lab import console, lab, template
+from lab import console, lab, releases, template
 
 
 def _list():
@@ -35,7 +36,17 @@ def _sql(name, text):
     console.say(lab.ready().server.sql(text, name).rstrip())
 
 
-VERBS = {"list": _list, "clone": _clone, "drop": _drop, "sql": _sql}
+def _freeze():
+    console.say(releases.freeze())
+
+
+VERBS = {
+    "list": _list,
+    "clone": _clone,
+    "drop": _drop,
+    "sql": _sql,
+    "freeze": _freeze,
+}
 
 
 def command(arguments):

@@ -31,11 +31,16 @@ def exists():
     return (CHECKOUT / "__manifest__.py").exists()
 
 
-def version():
-    """A short name for the state of the addon's installable files."""
-    names = [
+def installable():
+    """The names of the checkout's top-level entries that Odoo reads, sorted."""
+    return [
         name
         for name in sorted(os.listdir(CHECKOUT))
         if name not in APART and not name.startswith(".") and not name.endswith(".md")
     ]
+
+
+def version():
+    """A short name for the state of the addon's installable files."""
+    names = installable()
     return digest(*names, *(CHECKOUT / name for name in names))

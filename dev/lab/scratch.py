@@ -27,11 +27,23 @@ class Database:
     def __init__(self, lab, name):
         self.lab = lab
         self.name = name
+        self.options = ()
+
+    @contextlib.contextmanager
+    def running(self, addons):
+        """Within the block, Odoo finds the addon in this folder of addons."""
+        places = ",".join(str(path) for path in (addons, *self.lab.source.addons))
+        self.options = (f"--addons-path={places}",)
+        try:
+            yield
+        finally:
+            self.options = ()
 
     def odoo(self, *arguments):
         """Run Odoo to its end and return its log; ``Trouble`` if it logged an error."""
+        words = self.lab.odoo(*arguments, *self.options)
         try:
-            path = run(self.lab.odoo(*arguments), log=self.name, env=self.lab.variables)
+            path = run(words, log=self.name, env=self.lab.variables)
         except Failed as failure:
             raise Trouble(f"Odoo stopped:\n{failure.tail}") from failure
         bad = odoo_log.complaints(path)
@@ -54,7 +66,8 @@ class Database:
 
     def shell(self, code):
         """Run Python with ``env`` as superuser and return what it printed."""
-        command = self.lab.odoo("shell", "-d", self.name, "--log-level=error")
+        options = ("-d", self.name, "--log-level=error", *self.options)
+        command = self.lab.odoo("shell", *options)
         done = subprocess.run(
             [str(word) for word in command],
             input=code,

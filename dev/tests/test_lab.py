@@ -24,6 +24,7 @@ from lab import (
     ports,
     postgres,
     processes,
+    releases,
     testing,
 )
 from lab.console import Trouble
@@ -165,6 +166,40 @@ Traceback (most recent call last):
                 "Traceback (most recent call last):",
             ],
         )
+
+
+class TestReleases(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(mock.patch.object(releases, "FOLDER", self.folder))
+        self.enterContext(mock.patch.object(releases, "STATE", self.folder))
+
+    def test_same_files_give_the_same_archive(self):
+        content = releases.freeze().read_bytes()
+        self.assertEqual(releases.freeze().read_bytes(), content)
+
+    def test_archive_holds_what_odoo_installs_and_no_more(self):
+        releases.freeze()
+        held = releases.unpacked(releases.current()) / paths.ADDON
+        self.assertEqual(sorted(os.listdir(held)), addon.installable())
+        manifest = (paths.CHECKOUT / "__manifest__.py").read_bytes()
+        self.assertEqual((held / "__manifest__.py").read_bytes(), manifest)
+
+    def test_what_was_released_does_not_change(self):
+        releases.freeze().write_bytes(b"as it was released")
+        with self.assertRaisesRegex(Trouble, "next version first"):
+            releases.freeze()
+
+    def test_missing_release_says_how_to_keep_it(self):
+        with self.assertRaisesRegex(Trouble, "python3 dev/lab freeze"):
+            releases.unpacked("19.0.0.9.0")
+
+    def test_users_have_the_latest_version_before_this_one(self):
+        text = "# History\n\n## 19.0.1.2.0\n\n## 19.0.1.1.0\n\n## 19.0.1.0.0\n"
+        (self.folder / "HISTORY.md").write_text(text, encoding="utf-8")
+        (self.folder / "__manifest__.py").write_text("{'version': '19.0.1.2.0'}")
+        with mock.patch.object(releases, "CHECKOUT", self.folder):
+            self.assertEqual(releases.previous(), "19.0.1.1.0")
 
 
 class TestNames(unittest.TestCase):

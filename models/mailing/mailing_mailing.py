@@ -3,7 +3,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.fields import Domain
 
 from ..evaluation import find_fields
@@ -257,7 +257,7 @@ class MailingMailing(models.Model):
             self.env["ir.cron"]._commit_progress()
             try:
                 mailing._refresh_segments()
-            except (LockError, psycopg2.OperationalError):
+            except (LockError, ConcurrencyError, psycopg2.OperationalError):
                 mailing._postpone()
             except UserError as error:
                 mailing._put_back(error)

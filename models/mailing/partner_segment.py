@@ -53,9 +53,19 @@ class PartnerSegment(models.Model):
 
     def _get_uses(self):
         mailings = self._get_mailings("segment_ids", "exclude_segment_ids")
-        return super()._get_uses() + [
-            self.env._("the mailing “%(name)s”", name=mailing.display_name)
-            for mailing in mailings.filtered(lambda m: m.state != "done")
+        filters = self._find_in_texts(
+            "mailing.filter", ["mailing_domain"], "mailing_model_name"
+        )
+        return [
+            *super()._get_uses(),
+            *(
+                self.env._("the mailing “%(name)s”", name=mailing.display_name)
+                for mailing in mailings.filtered(lambda m: m.state != "done")
+            ),
+            *(
+                self.env._("the favorite filter “%(name)s” of mailings", name=name)
+                for name in filters.mapped("name")
+            ),
         ]
 
     def action_send_mailing(self):

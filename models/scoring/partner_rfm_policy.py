@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 from . import queries
+from .res_partner import RFM_COLUMNS
 
 _logger = logging.getLogger(__name__)
 
@@ -242,7 +243,9 @@ class PartnerRfmPolicy(models.Model):
         for statement in (queries.drop_unscorable, queries.write_scores):
             self.env.execute_query(statement(self, self._get_scorable(), acts, as_of))
         self.env["partner.rfm.score"].invalidate_model()
-        self.env["res.partner"]._invalidate_rfm()
+        contacts = self.env["res.partner"]
+        contacts._invalidate_rfm()
+        contacts._columns_computed(RFM_COLUMNS, self.company_id)
         now = fields.Datetime.now()
         self.write(
             {
@@ -286,7 +289,7 @@ class PartnerRfmPolicy(models.Model):
         if not self.rollup:
             return contacts._search(domain).select(queries.CONTACT_ID)
         technical = contacts._get_technical_contacts()
-        domain &= Domain("commercial_partner_id", "not in", technical.ids)
+        domain &= Domain("commercial_partner_id", "not in", technical)
         return contacts._search(domain).select(queries.ENTITY_ID)
 
     def action_open_scores(self):

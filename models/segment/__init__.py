@@ -6,9 +6,16 @@ from . import partner_segment_pin
 from . import partner_segment_stat
 from . import partner_segment_folder
 from . import partner_segment
+from . import partner_segment_change
 from . import partner_segment_rule
+from . import partner_segment_definition
 from . import partner_segment_refresh
+from . import partner_segment_failure
+from . import partner_segment_schedule
 from . import partner_segment_graph
+from . import partner_segment_use
 from . import partner_segment_pinning
+from . import partner_segment_live
 from . import res_company
 from . import res_partner
+from . import res_partner_live

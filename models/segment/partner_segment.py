@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from . import queries
+from . import count_queries
 
 MANAGER_GROUP = "contact_segmentation.contact_segmentation_group_manager"
 USER_GROUP = "contact_segmentation.contact_segmentation_group_user"
@@ -16,7 +16,12 @@ WRITTEN_BY_REFRESH = {
     "tz",
     "last_error",
     "last_refresh",
-    "last_attempt",
+    "last_move_id",
+    "next_refresh",
+    "refresh_started",
+    "refresh_total",
+    "refresh_done",
+    "failure_activity_id",
     "last_duration",
     "last_entered",
     "last_left",
@@ -26,7 +31,7 @@ WRITTEN_BY_REFRESH = {
 class PartnerSegment(models.Model):
     """A named set of contacts with an objective.
 
-    `members = segmentable ∩ company ∩ ((rule ∪ added by hand) \\ kept out)`
+    `members = segmentable ∩ company ∩ parent ∩ ((rule ∪ added by hand) \\ kept out)`
 
     A rule segment finds its contacts by a domain on contacts, a manual one holds
     only the contacts that users added.  Members are stored and follow the
@@ -120,7 +125,6 @@ class PartnerSegment(models.Model):
     )
     last_error = fields.Text(readonly=True, copy=False, groups=USER_GROUP)
     last_refresh = fields.Datetime(readonly=True, copy=False)
-    last_attempt = fields.Datetime(readonly=True, copy=False)
     last_duration = fields.Float(
         string="Duration of the Last Refresh (s)", readonly=True, copy=False
     )
@@ -148,7 +152,7 @@ class PartnerSegment(models.Model):
     )
     member_count = fields.Integer(
         compute="_compute_member_count",
-        help="Members of your companies, as counted at the last refresh.",
+        help="Members of your companies.",
     )
     pin_count = fields.Integer(compute="_compute_pin_count", groups=USER_GROUP)
 
@@ -173,7 +177,9 @@ class PartnerSegment(models.Model):
             # as the rule on contacts: a branch sees the contacts of its company too
             companies = self.env.companies.sudo().parent_ids
             counts = dict(
-                self.env.execute_query(queries.latest_counts(self.ids, companies.ids))
+                self.env.execute_query(
+                    count_queries.current_counts(self.ids, companies.ids)
+                )
             )
         for segment in self:
             segment.member_count = counts.get(segment._origin.id, 0)
@@ -207,7 +213,13 @@ class PartnerSegment(models.Model):
             self._check_editor()
         if not self._evaluation_fields().isdisjoint(vals):
             self._reset_evaluation(rule_written="domain" in vals)
+        if not {"refresh_policy", "active"}.isdisjoint(vals):
+            self._reset_schedule()
         return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()  # _get_live_plan
+        return super().unlink()
 
     def copy_data(self, default=None):
         """A copy belongs to whoever makes it."""

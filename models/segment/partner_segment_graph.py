@@ -173,10 +173,11 @@ class PartnerSegment(models.Model):
         segments = self.search([("name", "=" if exact else "ilike", name)])
         return Domain(condition.field_expr, operator, segments.ids)
 
-    def _get_members_domain(self, contacts, today):
-        domain = super()._get_members_domain(contacts, today)
-        if self.parent_id:
-            domain &= Domain("segment_ids", "in", self.parent_id.ids)
+    @api.model
+    def _get_chosen_domain(self, definition, contacts, today):
+        domain = super()._get_chosen_domain(definition, contacts, today)
+        if definition.parent_id:
+            domain &= Domain("segment_ids", "in", [definition.parent_id])
         return domain
 
     def _request_dependents_refresh(self):

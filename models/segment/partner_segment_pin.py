@@ -44,6 +44,7 @@ class PartnerSegmentPin(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         pins = super().create(vals_list)
+        pins.segment_id._expect_pins()
         pins.segment_id._request_refresh()
         return pins
 
@@ -52,7 +53,9 @@ class PartnerSegmentPin(models.Model):
         result = super().write(vals)
         # the rules were checked on the pins as they were: not into any segment
         self.check_access("write")
-        (segments | self.segment_id)._request_refresh()
+        segments |= self.segment_id
+        segments._expect_pins()
+        segments._request_refresh()
         return result
 
     def unlink(self):

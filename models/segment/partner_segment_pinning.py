@@ -40,6 +40,7 @@ class PartnerSegment(models.Model):
                 until,
             )
         )
+        self._expect_pins()
         self.env["partner.segment.pin"].invalidate_model()
         self.invalidate_recordset(["pin_ids", "pin_count"])
         return len(rows)

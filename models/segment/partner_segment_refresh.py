@@ -1,34 +1,59 @@
 import logging
 import time
-from datetime import timedelta
 
-import psycopg2
+from psycopg2.errors import (
+    DeadlockDetected,
+    ForeignKeyViolation,
+    OperationalError,
+    QueryCanceled,
+    SerializationFailure,
+    UniqueViolation,
+)
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo import fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, LockError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from . import queries
+from . import count_queries, live_queries, queries
+from .comparison import Comparison
 from .partner_segment import USER_GROUP
 
 _logger = logging.getLogger(__name__)
 
-# When to try again what somebody else was working on
-RETRY = timedelta(minutes=10)
+# how often a slice is tried that meets what somebody else is writing
+TRIES = 5
+# how long a rule may look for its contacts
+TIME_LIMIT = "60s"
+# how long to wait for those who are saving contacts of a live segment
+LOCK_WAIT = 5.0
+# what others write at the same moment may raise; tried again, it does not
+VIOLATIONS = (ForeignKeyViolation, UniqueViolation)
+CONFLICTS = (SerializationFailure, DeadlockDetected, *VIOLATIONS)
 
-# How long a refresh holds, by policy.  Five minutes less than the period, so that
-# an hourly run that starts a little early does not find everything still fresh.
-PERIODS = {
-    "hourly": timedelta(minutes=55),
-    "daily": timedelta(hours=23, minutes=55),
-}
+
+class Superseded(Exception):
+    """Somebody stopped this refresh, or began another one of the same segment."""
 
 
 class PartnerSegment(models.Model):
-    """The refresh of a segment: who is in now, written as differences."""
+    """The refresh of a segment: who is in now, written as differences.
+
+    In the transaction of whoever asks for it, or by the scheduled action in slices
+    that are committed one by one.  `refresh_started` is set while the latter works,
+    and says whose work it is.
+    """
 
     _inherit = "partner.segment"
+
+    refresh_started = fields.Datetime(readonly=True, copy=False)
+    refresh_total = fields.Integer(readonly=True, copy=False)
+    refresh_done = fields.Integer(readonly=True, copy=False)
+    last_move_id = fields.Integer(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="The last entry or exit, of any segment, when the members were counted.",
+    )
 
     def action_refresh(self):
         """Make the members of these segments true now.
@@ -37,129 +62,222 @@ class PartnerSegment(models.Model):
         evaluated keeps its members and shows the reason; the others are refreshed
         all the same.
         """
-        self.check_access("read")
-        if not (self.env.su or self.env.user.has_group(USER_GROUP)):
-            raise AccessError(self.env._("Only segmentation users refresh segments."))
+        self._check_refresher()
         for segment in self.sudo()._with_used():
             segment._refresh_or_fail()
         return True
 
-    @api.model
-    def _cron_refresh(self):
-        """Refresh the segments that are due.
+    def _check_refresher(self):
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group(USER_GROUP)):
+            raise AccessError(self.env._("Only segmentation users refresh segments."))
 
-        The longest waiting first, and what a segment is built on before it.
+    def _refresh_or_fail(self, in_slices=False):
+        """Refresh one segment; what goes wrong is shown on it and stops there.
+
+        :param in_slices: commit after each slice, as a scheduled action may
+        :return: whether the refresh is done: a scheduled action may run out of time
         """
-        due = self._get_due()._in_order()
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(due))
-        for segment in due:
-            try:
-                segment._refresh_or_fail()
-            except (LockError, psycopg2.OperationalError) as error:
-                # still due, but the next regular call may be an hour away
-                _logger.info("Segment %s is busy, later: %s", segment.id, error)
-                self._trigger_refresh(fields.Datetime.now() + RETRY)
-            if not progress._commit_progress(1):
-                break
-
-    @api.model
-    def _get_due(self):
-        """Return the segments to refresh now.
-
-        Those whose rule or pins changed, and those whose last attempt is older than
-        the period of their policy.  A failed segment is tried again at its period.
-        """
-        now = fields.Datetime.now()
-        due = Domain("state", "=", "pending") | Domain("last_attempt", "=", False)
-        for policy, period in PERIODS.items():
-            due |= Domain("refresh_policy", "=", policy) & Domain(
-                "last_attempt", "<=", now - period
-            )
-        return self.search(due, order="last_attempt NULLS FIRST, id")
-
-    def _request_refresh(self):
-        """Have the scheduled action refresh these segments as soon as it can."""
-        self.sudo().write({"last_attempt": False})
-        self._trigger_refresh()
-
-    @api.model
-    def _trigger_refresh(self, at=None):
-        self.env.ref("contact_segmentation.ir_cron_segment_refresh")._trigger(at)
-
-    def _refresh_or_fail(self):
-        """Refresh one segment; what goes wrong is shown on it and stops there."""
         self.ensure_one()
+        # in the language of the segment: of the reason, if it fails
+        segment = self.with_context(lang=self.lang)
         try:
+            if in_slices:
+                return segment._refresh_in_slices()
             with self.env.cr.savepoint():
-                self.lock_for_update(allow_referencing=True)
-                # in the language of the segment: of the reason, if it fails
-                self.with_context(lang=self.lang)._refresh()
-        except (LockError, psycopg2.OperationalError):
+                segment._lock()
+                segment._refresh()
+        except QueryCanceled:
+            segment._mark_failed(segment._get_too_slow(TIME_LIMIT))
+        except VIOLATIONS as error:
+            raise ConcurrencyError(str(error)) from error
+        except (LockError, OperationalError):
             # somebody else is refreshing it, or PostgreSQL asks for a retry:
             # the segment itself is not at fault
             raise
+        except Superseded:
+            _logger.info("Refresh of segment %s was stopped", self.id)
         except Exception as error:
             # a rule can reach the code of any addon, which may raise anything
             _logger.info("Refresh of segment %s failed", self.id, exc_info=True)
-            self._mark_failed(error)
+            segment._mark_failed(error)
+        return True
 
     def _refresh(self):
-        now = fields.Datetime.now()
-        started = time.monotonic()
-        today = self._get_company()._segmentation_today()
+        """Refresh within the current transaction."""
+        comparison = self._compare()
+        for entering, leaving in comparison.slices():
+            self._write_slice(comparison, entering, leaving)
+        self._finish(comparison)
+        if comparison.total and self.refresh_policy == "live":
+            # this transaction may not see what was saved while it waited its turn
+            self.env["partner.segment.change"]._add(self.ids)
+
+    def _refresh_in_slices(self):
+        """Refresh in transactions of their own, and stop when time is out."""
+        started = self._begin()
+        with self.env.cr.savepoint():
+            comparison = self._compare()
+        done = 0
+        for entering, leaving in comparison.slices():
+            done += len(entering) + len(leaving)
+            self._retry(self._write_own_slice, started, comparison, entering, leaving)
+            progress = {"refresh_total": comparison.total, "refresh_done": done}
+            self.write(progress)
+            if not self.env["ir.cron"]._commit_progress() and done < comparison.total:
+                return False
+        self._retry(self._finish_own, started, comparison)
+        return True
+
+    def _begin(self):
+        """Say that a refresh is at work, to those who save contacts too."""
+        self._retry(self._lock)
+        started = fields.Datetime.now()
+        if started == self.refresh_started:
+            started = fields.Datetime.add(started, seconds=1)
+        self.write({"refresh_started": started, "refresh_total": 0, "refresh_done": 0})
+        self.env["ir.cron"]._commit_progress()
+        return started
+
+    def _write_own_slice(self, started, comparison, entering, leaving):
+        self._lock_own(started)
+        self._write_slice(comparison, entering, leaving)
+
+    def _finish_own(self, started, comparison):
+        self._lock_own(started)
+        self._finish(comparison)
+
+    def _lock_own(self, started):
+        """Lock the segment, unless somebody stopped the refresh or began another."""
+        self._lock()
+        self.invalidate_recordset(["refresh_started"])
+        if self.refresh_started != started:
+            raise Superseded
+
+    def _lock(self):
+        """Lock the segment, once those who are saving contacts of it are done.
+
+        :raise LockError: somebody else is refreshing it
+        """
+        deadline = time.monotonic() + LOCK_WAIT
+        while True:
+            try:
+                return self.lock_for_update(allow_referencing=True)
+            except LockError:
+                if self.refresh_policy != "live" or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+    def _retry(self, action, *arguments):
+        """Do something again, on fresh data, when it meets what others are writing."""
+        for left in reversed(range(TRIES)):
+            try:
+                return action(*arguments)
+            except CONFLICTS:
+                if not left:
+                    raise
+                self.env.cr.rollback()
+        return None
+
+    def _compare(self, partner_ids=None):
+        """Compare the members with the contacts that should be in; write nothing.
+
+        :param partner_ids: the contacts to look at; all of them without it
+        """
+        comparison = Comparison(
+            today=self._get_today(),
+            now=fields.Datetime.now(),
+            started=time.monotonic(),
+        )
         self._validate_rule()
         self.env["partner.segment.pin"].flush_model()
-        cause = self.last_refresh and ("refresh" if self.state == "ok" else "rule")
+        within = None if partner_ids is None else Domain("id", "in", partner_ids)
+        definition = self._get_definition()
+        matching = self._get_matching(definition, comparison.today, within)
+        self.env.cr.execute(queries.work_hard(TIME_LIMIT))
+        rows = self.env.execute_query(queries.compare(self.id, matching, partner_ids))
+        self.env.cr.execute(queries.work_as_usual())
+        for company_id, count, entering, leaving in rows:
+            comparison.counts[company_id] = count
+            comparison.entering += entering or []
+            comparison.leaving += leaving or []
+        return comparison
+
+    def _write_slice(self, comparison, entering, leaving):
+        """Write a part of the differences, and count what was written."""
+        cause = self.last_refresh and ("rule" if self.state == "pending" else "refresh")
+        differences = queries.differences(self.id, comparison.today, entering, leaving)
         [(entered, left)] = self.env.execute_query(
-            queries.apply_members(
-                self.id, self._get_matching(today), now, today, cause or None
-            )
+            queries.apply_differences(differences, comparison.now, cause or None)
         )
-        # also when nobody moved: contacts are deleted, and change company
-        self.env.execute_query(queries.count_members(self.id, today))
+        comparison.entered += entered
+        comparison.left += left
+
+    def _finish(self, comparison):
+        """Count the members, and say that the segment is true."""
+        late = self._follow_queued(comparison)
+        counted = count_queries.known_counts(comparison.counts)
+        if late or comparison.written != comparison.total:
+            counted = count_queries.members_by_company(self.id)
         self._invalidate_members()
-        if entered or left:
+        if comparison.written:
             self._request_dependents_refresh()
+        self._end_failure()
         self.write(
             {
                 "state": "ok",
                 "last_error": False,
-                "last_refresh": now,
-                "last_attempt": now,
-                "last_duration": time.monotonic() - started,
-                "last_entered": entered,
-                "last_left": left,
+                "last_refresh": comparison.now,
+                "last_duration": time.monotonic() - comparison.started,
+                "last_entered": comparison.entered,
+                "last_left": comparison.left,
+                "next_refresh": self._get_next_refresh(),
+                "refresh_started": False,
+                # also when nobody moved: contacts are deleted, and change company
+                "last_move_id": self._count(counted),
             }
         )
 
-    def _get_matching(self, today):
-        """Return the query of the ids of the contacts that are in on a day."""
-        contacts = self._as_owner()["res.partner"]
-        matching = contacts._search(self._get_members_domain(contacts, today))
-        if matching.is_empty():
-            return SQL("SELECT NULL::integer AS id WHERE FALSE")
-        return matching.select(SQL.identifier("res_partner", "id"))
+    def _count(self, counted):
+        """Store the counts of the day; return the last move that they include.
 
-    def _get_members_domain(self, contacts, today):
-        """Return the definition of membership, as a domain on contacts.
-
-        :param contacts: an empty recordset of contacts, in the owner's environment
-        :param today: the day by which pins are judged
+        :param counted: query of (company_id, member_count)
         """
-        rule = self._get_rule()
-        modes = set(self.pin_ids.mapped("mode"))
-        if "in" in modes:
-            rule |= Domain("id", "in", queries.pinned(self.id, "in", today))
-        if "out" in modes:
-            rule &= Domain("id", "not in", queries.pinned(self.id, "out", today))
-        if self.company_id:
-            rule &= Domain(contacts._check_company_domain(self.company_id))
-        return rule & contacts._segmentable_domain()
+        self.env.execute_query(
+            count_queries.store_counts(self.id, self._get_today(), counted)
+        )
+        [(last_move_id,)] = self.env.execute_query(count_queries.last_move())
+        return last_move_id
 
-    def _get_company(self):
-        """Return the company in whose time zone the days of this segment begin."""
-        return self.company_id or self.user_id.company_id
+    def _follow_in_slice(self, partner_ids):
+        """Look again at some contacts only, in a transaction of its own."""
+        started = self._begin()
+        with self.env.cr.savepoint():
+            comparison = self._compare(partner_ids)
+        self._retry(self._follow_own, started, comparison)
+        self.env["ir.cron"]._commit_progress()
+
+    def _follow_own(self, started, comparison):
+        self._lock_own(started)
+        self._write_slice(comparison, comparison.entering, comparison.leaving)
+        self._invalidate_members()
+        if comparison.written:
+            self._request_dependents_refresh()
+        self.refresh_started = False
+
+    def _follow_queued(self, comparison):
+        """Look again at the contacts that were saved while the refresh worked.
+
+        :return: whether there were any
+        """
+        rows = self.env.execute_query(live_queries.take_changes(self.id))
+        partner_ids = sorted({partner_id for (partner_id,) in rows if partner_id})
+        if partner_ids:
+            late = self._compare(partner_ids)
+            self._write_slice(late, late.entering, late.leaving)
+            comparison.entered += late.entered
+            comparison.left += late.left
+        return bool(partner_ids)
 
     def _invalidate_members(self):
         """Forget what was read before the refresh wrote by SQL."""
@@ -167,13 +285,3 @@ class PartnerSegment(models.Model):
         self.env["res.partner"].invalidate_model(["segment_ids", "segment_count"])
         for model in ("member", "move", "stat"):
             self.env[f"partner.segment.{model}"].invalidate_model()
-
-    def _mark_failed(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else error
-        self.write(
-            {
-                "state": "failed",
-                "last_error": str(reason) or type(error).__name__,
-                "last_attempt": fields.Datetime.now(),
-            }
-        )

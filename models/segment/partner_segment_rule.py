@@ -241,22 +241,4 @@ class PartnerSegment(models.Model):
             if rule_written or not segment.lang:
                 vals["lang"] = get_lang(self.env).code
             segment.sudo().write(vals)
-        self._trigger_refresh()
-
-    def _as_owner(self):
-        """Return the environment in which the rule is evaluated.
-
-        With the owner's rights, so that the segment never shows its owner more
-        than they may see; in the segment's company, or in all companies of the
-        owner; with the language and the time zone kept when the rule was saved.
-        """
-        self.ensure_one()
-        owner = self.user_id.sudo()
-        companies = self.company_id or owner.company_id | owner.company_ids
-        context = {
-            "lang": self.lang,
-            "tz": self.tz,
-            "allowed_company_ids": companies.ids,
-        }
-        # instead of the context of whoever refreshes: the members are the same
-        return self.env(user=owner.id, context=context)
+        self._reset_schedule()

@@ -2,6 +2,8 @@ import pytz
 
 from odoo import fields, models
 
+from ...tools.days import local_day
+
 # for companies whose own contact has no time zone
 DEFAULT_TZ_PARAMETER = "contact_segmentation.default_tz"
 
@@ -27,8 +29,7 @@ class ResCompany(models.Model):
     def _segmentation_today(self):
         """Return the date of today in the time zone of this company."""
         self.ensure_one()
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(pytz.timezone(self._segmentation_tz())).date()
+        return local_day(fields.Datetime.now(), self._segmentation_tz())
 
     def _segmentation_context(self):
         """Return the context in which this company's data are computed."""

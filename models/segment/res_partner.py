@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from . import queries
+
 # What Odoo stores as a contact but is only an address of one
 ADDRESS_TYPES = ("invoice", "delivery", "other")
 
@@ -19,7 +21,7 @@ class ResPartner(models.Model):
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="Segments that hold this contact, as of their last refresh.",
+        help="Segments that hold this contact.",
     )
     segment_count = fields.Integer(
         compute="_compute_segment_count", groups="base.group_user"
@@ -81,23 +83,29 @@ class ResPartner(models.Model):
         the segment names `active`.
         """
         return Domain("type", "not in", ADDRESS_TYPES) & Domain(
-            "id", "not in", self._get_technical_contacts().ids
+            "id", "not in", self._get_technical_contacts()
         )
 
     @api.model
     def _get_technical_contacts(self):
-        """Return the contacts that stand for the database, not for a person.
+        """Return the query of the contacts that stand for the database, not people.
 
-        As superuser: a user who may not see another company's own contact must
-        not find it in a segment either.
+        All of them: a user who may not see another company's own contact must not
+        find it in a segment either.
         """
-        sudo = self.sudo().with_context(active_test=False)
-        companies = sudo.env["res.company"].search(Domain.TRUE)
-        public_users = sudo.env["res.users"].search(
-            [("group_ids", "in", sudo.env.ref("base.group_public").ids)]
-        )
-        robot = sudo.env.ref("base.partner_root")
-        return companies.partner_id | public_users.partner_id | robot
+        return queries.technical_contacts(self.env)
+
+    @api.model
+    def _columns_computed(self, names, company):
+        """Say that columns which are not stored on contacts have new values.
+
+        Called by what computes them in sets, for whoever reads them.
+
+        :param names: the names of the columns
+        :param company: the company in which they have new values
+        """
+        segments = self.env["partner.segment"].sudo()
+        segments._get_readers(names, company)._request_refresh()
 
     @api.model
     def _differs_by_company(self, field):

@@ -21,7 +21,9 @@ STRUCTURE = {
     "function": """
         SELECT oid::regprocedure::text FROM pg_proc
          WHERE pronamespace = 'public'::regnamespace""",
-    "trigger": "SELECT tgrelid::regclass::text || ' ' || tgname FROM pg_trigger",
+    # without those of foreign keys, which are among the constraints
+    "trigger": "SELECT tgrelid::regclass::text || ' ' || tgname FROM pg_trigger"
+    " WHERE NOT tgisinternal",
     "type": """
         SELECT typname FROM pg_type
          WHERE typnamespace = 'public'::regnamespace AND typtype <> 'c'""",

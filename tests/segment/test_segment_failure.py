@@ -5,6 +5,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..common import SegmentationCase
 
+QUERIES = "odoo.addons.contact_segmentation.models.segment.count_queries"
 LYON = "[('city', '=', 'Lyon')]"
 
 
@@ -44,7 +45,7 @@ class TestSegmentFailure(SegmentationCase):
         self.assertMembers(self.segment, self.alice | self.bruno)
         self.assertMoves(self.segment, [])
         self.assertEqual(str(self.segment.last_refresh), "2026-03-10 09:00:00")
-        self.assertEqual(str(self.segment.last_attempt), "2026-03-11 09:00:00")
+        self.assertEqual(str(self.segment.next_refresh), "2026-03-11 09:55:00")
 
     def test_repaired_segment_forgets_the_failure(self):
         self.break_rule(self.segment)
@@ -72,12 +73,10 @@ class TestSegmentFailure(SegmentationCase):
     def test_failure_inside_postgresql(self):
         """An error that only the data reveal: the planner accepted the condition."""
         self.segment.action_refresh()
-        failing = (
-            "odoo.addons.contact_segmentation.models.segment.queries.count_members"
-        )
+        failing = f"{QUERIES}.store_counts"
         self.chloe.city = "Lyon"
-        with patch(failing) as count_members:
-            count_members.return_value = SQL("SELECT 1 / 0")
+        with patch(failing) as store_counts:
+            store_counts.return_value = SQL("SELECT 1 / 0")
             self.segment.action_refresh()
         self.assertEqual(self.segment.state, "failed")
         self.assertIn("division by zero", self.segment.last_error)

@@ -44,10 +44,42 @@ class TestSegmentSchedule(SegmentationCase, CronMixinCase):
         self.assertEqual(self.due_at("2026-03-10 09:54:00"), [])
         self.assertEqual(self.due_at("2026-03-10 09:55:00"), ["Hourly"])
 
-    def test_daily(self):
+    def test_hourly_and_when_the_day_begins(self):
+        """23:30 in Paris: a rule on today would be a day off at half past midnight."""
+        with freeze_time("2026-03-10 22:30:00"):
+            self.make_segment("Hourly", LYON, refresh_policy="hourly").action_refresh()
+        self.assertEqual(self.due_at("2026-03-10 22:59:59"), [])
+        self.assertEqual(self.due_at("2026-03-10 23:00:00"), ["Hourly"])
+
+    def test_daily_when_the_day_begins_in_the_company(self):
         self.make_segment("Daily", LYON, refresh_policy="daily").action_refresh()
-        self.assertEqual(self.due_at("2026-03-11 08:54:00"), [])
-        self.assertEqual(self.due_at("2026-03-11 08:55:00"), ["Daily"])
+        self.assertEqual(self.due_at("2026-03-10 22:59:59"), [])
+        self.assertEqual(self.due_at("2026-03-10 23:00:00"), ["Daily"])
+
+    def test_daily_on_the_days_when_the_clocks_change(self):
+        """Paris has midnight at 23:00 in winter and at 22:00 in summer."""
+        daily = self.make_segment("Daily", LYON, refresh_policy="daily")
+        for moment, midnight in (
+            ("2026-03-28 23:30:00", "2026-03-29 22:00:00"),  # a day of 23 hours
+            ("2026-10-24 22:30:00", "2026-10-25 23:00:00"),  # a day of 25 hours
+            ("2026-02-28 12:00:00", "2026-02-28 23:00:00"),  # the end of a month
+        ):
+            with self.subTest(moment), freeze_time(moment):
+                daily.action_refresh()
+                self.assertEqual(str(daily.next_refresh), midnight)
+
+    def test_the_scheduled_action_asks_to_be_called_when_a_day_begins(self):
+        self.make_segment("Daily", LYON, refresh_policy="daily")
+        self.env.ref(CRON).nextcall = "2026-03-11 08:00:00"
+        with self.capture_triggers(CRON) as captured:
+            self.run_scheduled_action()
+        self.assertEqual(str(captured.records.call_at), "2026-03-10 23:00:00")
+
+    def test_change_of_policy_changes_when_it_is_due(self):
+        segment = self.make_segment("Lyon", LYON, refresh_policy="manual")
+        segment.action_refresh()
+        segment.refresh_policy = "daily"
+        self.assertEqual(self.due_at("2026-03-10 09:00:00"), ["Lyon"])
 
     def test_on_demand_is_never_due_by_time(self):
         self.make_segment("Demand", LYON, refresh_policy="manual").action_refresh()
@@ -87,14 +119,14 @@ class TestSegmentSchedule(SegmentationCase, CronMixinCase):
         self.assertEqual(self.due_at("2026-03-10 09:30:00"), [])
         self.assertEqual(self.due_at("2026-03-10 09:55:00"), ["Broken"])
 
-    def test_the_longest_waiting_comes_first(self):
+    def test_the_longest_due_comes_first(self):
         for hour, name in ((8, "Third"), (7, "Second"), (6, "First")):
             with freeze_time(f"2026-03-09 0{hour}:00:00"):
                 self.make_segment(name, LYON).action_refresh()
         self.make_segment("Never refreshed", LYON)
         self.assertEqual(
             self.due_at("2026-03-10 09:00:00"),
-            ["Never refreshed", "First", "Second", "Third"],
+            ["First", "Second", "Third", "Never refreshed"],
         )
 
     # -- the run ------------------------------------------------------------

@@ -1,3 +1,4 @@
+from . import test_bands_tool
 from . import test_rfm_tool
 from . import test_rule_tool
 from . import test_tools_doctests
