@@ -74,9 +74,9 @@ def _empty(segment_id):
 
     def empty(env):
         env.cr.execute("TRUNCATE partner_segment_member, partner_segment_move")
-        env["partner.segment"].browse(segment_id).write(
-            {"state": "pending", "last_refresh": False, "last_attempt": False}
-        )
+        segment = env["partner.segment"].browse(segment_id)
+        segment.write({"state": "pending", "last_refresh": False})
+        segment._request_refresh()
 
     return empty
 

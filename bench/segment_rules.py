@@ -1,4 +1,8 @@
-"""Fifty segments that differ in what they read, in how, and in size."""
+"""Fifty segments that differ in what they read, in how, and in size.
+
+Four hold half of the contacts or more, most of them some percent; together they have
+some seven members for each contact.
+"""
 
 from odoo import Command
 
@@ -19,12 +23,15 @@ NAMES = {
     "Bookshops": [("complete_name", "ilike", "librairie")],
     "Garages in Lyon": [("name", "ilike", "garage lyon")],
     "Begins with A": [("name", "=ilike", "a%")],
-    "Not called Petit": [("name", "not ilike", "petit")],
-    "Address at example": [("email", "ilike", "@example.org")],
+    "Companies not of Pau": [
+        ("name", "not ilike", "pau"),
+        ("is_company", "=", True),
+    ],
+    "Address ends in 7": [("email", "ilike", "7@example.org")],
     "Without an address": [("email", "=", False)],
     "Directors": [("function", "=", "Director")],
     "Money people": [("function", "in", ["Accountant", "Treasurer"])],
-    "With a function": [("function", "!=", False)],
+    "With a function, in Paris": [("function", "!=", False), ("city", "=", "Paris")],
 }
 DATES = {
     "New this week": [("create_date", ">=", "today -7d")],
@@ -43,7 +50,11 @@ CATEGORIES = {
     "Donors": [("category_id.name", "=", "Donor")],
     "Culture or sport": [("category_id.name", "in", ["Culture", "Sport"])],
     "A sector": [("category_id", "child_of", "Sector")],
-    "No relation": ["!", ("category_id", "child_of", "Relation")],
+    "No relation, in Dijon": [
+        "!",
+        ("category_id", "child_of", "Relation"),
+        ("city", "=", "Dijon"),
+    ],
     "Without category": [("category_id", "=", False)],
     "Volunteers in Brest": [
         ("category_id.name", "=", "Volunteer"),
@@ -102,7 +113,10 @@ def _add_built_on_others(env, segments):
     new, france = segments["New this quarter"], segments["In France"]
     rules = {
         "Donors in Lyon": [("segment_ids", "in", lyon.ids + donors.ids)],
-        "Neither Lyon nor donor": [("segment_ids", "not in", lyon.ids + donors.ids)],
+        "Companies, neither Lyon nor donor": [
+            ("segment_ids", "not in", lyon.ids + donors.ids),
+            ("is_company", "=", True),
+        ],
         "Their company is in Lyon": [("parent_id.segment_ids", "in", lyon.ids)],
         "New directors": [
             ("segment_ids", "in", new.ids),
