@@ -17,6 +17,7 @@ class Ready(NamedTuple):
     pillar: str
     color: int
     rule: list
+    refresh_policy: str = "hourly"
 
 
 # The départements of the region around Lyon, as postcodes begin.
@@ -85,6 +86,7 @@ FRENCH = (
             *["|"] * (len(_REGION) - 1),
             *(("zip", "=like", f"{department}%") for department in _REGION),
         ],
+        "live",
     ),
     Ready(
         "Associations",
@@ -92,6 +94,7 @@ FRENCH = (
         "demographic",
         5,
         [("is_company", "=", True), ("category_id", "in", ["Association"])],
+        "live",
     ),
     Ready(
         "Sans adresse électronique",
@@ -99,6 +102,7 @@ FRENCH = (
         "demographic",
         2,
         [("email_normalized", "=", False)],
+        "live",
     ),
     Ready(
         "Dormants",
@@ -134,6 +138,7 @@ def create(env, wanted: tuple[Ready, ...]):
                 "objective": ready.objective,
                 "pillar": ready.pillar,
                 "color": ready.color,
+                "refresh_policy": ready.refresh_policy,
                 "sequence": 10 * rank,
                 "domain": repr([_resolve(part, ids) for part in ready.rule]),
             }

@@ -289,7 +289,7 @@ class PartnerRfmPolicy(models.Model):
         if not self.rollup:
             return contacts._search(domain).select(queries.CONTACT_ID)
         technical = contacts._get_technical_contacts()
-        domain &= Domain("commercial_partner_id", "not in", technical)
+        domain &= Domain("commercial_partner_id", "not in", technical.ids)
         return contacts._search(domain).select(queries.ENTITY_ID)
 
     def action_open_scores(self):

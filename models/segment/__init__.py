@@ -2,10 +2,12 @@
 # fields, which would otherwise create it without an id
 from . import partner_segment_member
 from . import partner_segment_move
+from . import partner_segment_move_age
 from . import partner_segment_pin
 from . import partner_segment_stat
 from . import partner_segment_folder
 from . import partner_segment
+from . import partner_segment_actions
 from . import partner_segment_change
 from . import partner_segment_rule
 from . import partner_segment_definition
@@ -16,6 +18,10 @@ from . import partner_segment_graph
 from . import partner_segment_use
 from . import partner_segment_pinning
 from . import partner_segment_live
+from . import partner_segment_history
 from . import res_company
 from . import res_partner
 from . import res_partner_live
+from . import res_partner_timeline
+from . import res_users
+from . import res_config_settings

@@ -79,6 +79,21 @@ class LivePlan:
                     touched[watcher] |= ids
         return touched
 
+    @property
+    def paths(self):
+        """The (segment, path) of all paths that lead to other contacts."""
+        indexes = *self.watchers.values(), *self.dependents.values()
+        return {
+            (segment_id, path)
+            for index in indexes
+            for segment_id, path in index
+            if path
+        }
+
+    def find_paths(self, segment_id):
+        """Return the paths by which a segment looks at other contacts."""
+        return {path for watcher_id, path in self.paths if watcher_id == segment_id}
+
 
 def _frozen(index):
     return {key: tuple(sorted(values)) for key, values in index.items()}

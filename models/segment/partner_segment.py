@@ -100,10 +100,17 @@ class PartnerSegment(models.Model):
         string="Rule", default="[]", tracking=True, groups=USER_GROUP, copy=True
     )
     refresh_policy = fields.Selection(
-        [("hourly", "Every hour"), ("daily", "Every day"), ("manual", "On demand")],
+        [
+            ("live", "At each save"),
+            ("hourly", "Every hour"),
+            ("daily", "Every day"),
+            ("manual", "On demand"),
+        ],
         string="Refreshed",
         required=True,
         default="hourly",
+        help="At each save: in the moment in which a contact is saved.\n"
+        "All but on demand: also when the day begins.",
     )
     lang = fields.Char(
         readonly=True,
@@ -278,49 +285,3 @@ class PartnerSegment(models.Model):
     def _evaluation_fields(self):
         """Return the names of the fields that decide who the members are."""
         return {"domain", "kind", "user_id", "company_id"}
-
-    def action_open_members(self):
-        """Open the contacts of this segment."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("contacts.action_contacts")
-        return {
-            **action,
-            "name": self.name,
-            "domain": [("segment_ids", "in", self.ids)],
-            # members may be archived, where the rule says so
-            "context": {"active_test": False},
-            "view_mode": "list,kanban,form",
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
-        }
-
-    def action_open_moves(self):
-        """Open the entries into this segment and the exits from it."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "contact_segmentation.partner_segment_move_action"
-        )
-        return {**action, "domain": [("segment_id", "=", self.id)], "context": {}}
-
-    def action_open_pins(self):
-        """Open the contacts that were added to this segment or kept out of it."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "contact_segmentation.partner_segment_pin_action"
-        )
-        return {
-            **action,
-            "domain": [("segment_id", "=", self.id)],
-            "context": {"default_segment_id": self.id},
-        }
-
-    def action_save_and_open(self):
-        """Refresh a segment saved in a dialog, then open it."""
-        self.ensure_one()
-        self.action_refresh()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }

@@ -157,13 +157,19 @@ class PartnerSegment(models.Model):
         return reads
 
     @api.model
-    def _get_scope_reads(self, definition):
-        """Return what decides whom the segment could hold, record rules included."""
+    def _get_scope_reads(self, definition, paths):
+        """Return what decides whom the segment could hold, record rules included.
+
+        :param paths: the ways to the contacts that the rule reads: it finds nothing
+            through those that its owner may not see
+        """
         env = definition.as_owner(self.env)
         contacts, reads = env["res.partner"], Reads()
         reads.add_domain(contacts, self._get_scope_domain(definition, contacts))
         visible = env["ir.rule"]._compute_domain("res.partner", "read")
-        reads.add_domain(contacts, visible)
+        visible &= self._get_company_domain(definition, contacts)
+        for path in {(), *paths}:
+            reads.add_domain(contacts, visible, path)
         return reads
 
     @api.model

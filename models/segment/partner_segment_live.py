@@ -21,11 +21,6 @@ class PartnerSegment(models.Model):
 
     _inherit = "partner.segment"
 
-    refresh_policy = fields.Selection(
-        selection_add=[("live", "At each save"), ("hourly",)],
-        ondelete={"live": "set default"},
-    )
-
     @api.model
     @ormcache()
     def _get_live_plan(self):
@@ -52,8 +47,11 @@ class PartnerSegment(models.Model):
     def _get_live_reads(self, definition, scopes):
         """Return what decides who is in a segment; add the condition of its scope."""
         reads = self._get_reads(definition)
-        scope = self._get_scope_reads(definition)
+        paths = {path for path, _name in reads.columns}
+        scope = self._get_scope_reads(definition, paths)
         reads.columns |= scope.columns
+        reads.is_elsewhere |= scope.is_elsewhere
+        reads.is_tree |= scope.is_tree
         if scope.runs_code:
             reads.runs_code = True
         elif definition.scope not in scopes:
@@ -231,6 +229,12 @@ class PartnerSegment(models.Model):
         condition = self._get_chosen_condition(definition, today, query)
         is_alone = query.from_clause == SQL.identifier(contacts._table)
         return condition if is_alone else None
+
+    def _get_watching(self, partner_ids):
+        """Return the ids of the contacts to look at after some contacts changed."""
+        paths = self._get_live_plan().find_paths(self.id)
+        looked_at = self._get_looked_at(dict.fromkeys({(), *paths}, partner_ids))
+        return sorted(partner_id for (partner_id,) in self.env.execute_query(looked_at))
 
     @api.model
     def _get_looked_at(self, paths):

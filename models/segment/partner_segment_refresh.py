@@ -115,27 +115,30 @@ class PartnerSegment(models.Model):
 
     def _refresh_in_slices(self):
         """Refresh in transactions of their own, and stop when time is out."""
-        started = self._begin()
+        # a refresh asked for from here on, by a changed rule or pin, is one more
+        started = self._begin(next_refresh=False)
         with self.env.cr.savepoint():
             comparison = self._compare()
         done = 0
         for entering, leaving in comparison.slices():
             done += len(entering) + len(leaving)
             self._retry(self._write_own_slice, started, comparison, entering, leaving)
-            progress = {"refresh_total": comparison.total, "refresh_done": done}
-            self.write(progress)
-            if not self.env["ir.cron"]._commit_progress() and done < comparison.total:
+            self.write({"refresh_total": comparison.total, "refresh_done": done})
+            # a slice is work done: a wake-up that ends in the middle did not fail
+            self.env["ir.cron"]._commit_progress(1, remaining=1)
+            if done < comparison.total and not self._has_time():
                 return False
         self._retry(self._finish_own, started, comparison)
         return True
 
-    def _begin(self):
+    def _begin(self, **vals):
         """Say that a refresh is at work, to those who save contacts too."""
         self._retry(self._lock)
         started = fields.Datetime.now()
         if started == self.refresh_started:
             started = fields.Datetime.add(started, seconds=1)
-        self.write({"refresh_started": started, "refresh_total": 0, "refresh_done": 0})
+        vals |= {"refresh_started": started, "refresh_total": 0, "refresh_done": 0}
+        self.write(vals)
         self.env["ir.cron"]._commit_progress()
         return started
 
@@ -145,12 +148,17 @@ class PartnerSegment(models.Model):
 
     def _finish_own(self, started, comparison):
         self._lock_own(started)
+        asked = self.next_refresh and {"next_refresh": self.next_refresh}
+        if asked and self.state == "pending":
+            asked["state"] = "pending"
         self._finish(comparison)
+        if asked:
+            self.write(asked)
 
     def _lock_own(self, started):
         """Lock the segment, unless somebody stopped the refresh or began another."""
         self._lock()
-        self.invalidate_recordset(["refresh_started"])
+        self.invalidate_recordset(["refresh_started", "next_refresh", "state"])
         if self.refresh_started != started:
             raise Superseded
 
@@ -271,9 +279,9 @@ class PartnerSegment(models.Model):
         :return: whether there were any
         """
         rows = self.env.execute_query(live_queries.take_changes(self.id))
-        partner_ids = sorted({partner_id for (partner_id,) in rows if partner_id})
+        partner_ids = {partner_id for (partner_id,) in rows if partner_id}
         if partner_ids:
-            late = self._compare(partner_ids)
+            late = self._compare(self._get_watching(sorted(partner_ids)))
             self._write_slice(late, late.entering, late.leaving)
             comparison.entered += late.entered
             comparison.left += late.left

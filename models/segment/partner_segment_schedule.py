@@ -1,4 +1,5 @@
 import logging
+import time
 from collections import defaultdict
 from datetime import timedelta
 
@@ -20,6 +21,9 @@ RETRY = timedelta(minutes=10)
 # Five minutes less than an hour, so that an hourly run that starts a little early
 # does not find everything still fresh
 HOUR = timedelta(minutes=55)
+# seconds that a wake-up may take beyond the ten that Odoo gives to a job's turn; it
+# kills what lasts longer than 120
+MORE_TIME = 40
 # up to how many contacts a refresh is done while the user waits
 SMALL_BASE = 50_000
 
@@ -134,12 +138,24 @@ class PartnerSegment(models.Model):
         self._follow_queue()
         due = self._get_due()._in_order()
         progress._commit_progress(remaining=len(due))
-        for segment in due:
-            done = segment._refresh_or_wait()
-            if not progress._commit_progress(int(done)):
+        for position, segment in enumerate(due):
+            left = len(due) - position
+            if not (self._has_time() and segment._refresh_or_wait()):
+                progress._commit_progress(remaining=left)
                 return
+            progress._commit_progress(1, remaining=left - 1)
         self._recount()
         self._plan_next_run()
+
+    @api.model
+    def _has_time(self):
+        """Return whether this wake-up of the scheduled action may go on.
+
+        Longer than Odoo asks for, shorter than it allows: a large segment is
+        compared anew by each wake-up, which takes as long as writing a slice of it.
+        """
+        end = self.env.context.get("cron_end_time")
+        return end is None or time.monotonic() < end + MORE_TIME
 
     def _refresh_or_wait(self):
         """Refresh in slices; come back later to what somebody else works on."""
@@ -167,7 +183,7 @@ class PartnerSegment(models.Model):
             if None in partner_ids or len(rows) == SLICE:
                 segment._request_refresh()
             elif partner_ids:
-                segment._follow_or_refresh(sorted(partner_ids))
+                segment._follow_or_refresh(segment._get_watching(sorted(partner_ids)))
         self.env.execute_query(live_queries.drop_changes([row[0] for row in rows]))
         self.env["ir.cron"]._commit_progress()
 

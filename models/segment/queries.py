@@ -23,36 +23,6 @@ NOBODY = SQL("SELECT NULL::integer AS id, NULL::integer AS company_id WHERE FALS
 ENTITY_ID = SQL.identifier("res_partner", "commercial_partner_id")
 
 
-def technical_contacts(env) -> SQL:
-    """Return the ids of the contacts that stand for the database, not for a person.
-
-    OdooBot, the contacts of public users, and those of the database's companies,
-    archived ones too.
-    """
-    data = env["ir.model.data"]
-    companies, users = env["res.company"], env["res.users"]
-    partner = companies._fields["partner_id"], users._fields["partner_id"]
-    return SQL(
-        """(
-        SELECT %(company_partner)s FROM res_company
-         UNION ALL
-        SELECT %(user_partner)s
-          FROM res_users
-          JOIN res_groups_users_rel AS member ON member.uid = res_users.id
-         WHERE member.gid = %(public_group_id)s
-         UNION ALL
-        SELECT %(robot_id)s
-        )""",
-        company_partner=SQL.identifier(
-            "res_company", "partner_id", to_flush=partner[0]
-        ),
-        user_partner=SQL.identifier("res_users", "partner_id", to_flush=partner[1]),
-        # without looking whether they exist: each save of a contact comes here
-        public_group_id=data._xmlid_to_res_id("base.group_public"),
-        robot_id=data._xmlid_to_res_id("base.partner_root"),
-    )
-
-
 def compare(segment_id: int, matching: SQL, within: list[int] | None = None) -> SQL:
     """Compare the members of a segment with the contacts that a query finds.
 

@@ -21,7 +21,7 @@ class Reads:
     names of the fields that lead there from the contact that the domain is asked
     of, through contacts only.  The city of the parent is `(("parent_id",), "city")`.
 
-    `is_elsewhere`: it also reads what is not stored on contacts.
+    `is_elsewhere`: it also reads what is not stored on contacts, or the hour.
     `is_tree`: it follows the tree of contacts, whatever its depth.
     `runs_code`: to evaluate it runs code of fields, which may query the database, or
     asks for the hour.
@@ -53,7 +53,8 @@ class Reads:
         if last is None:
             return
         if last.type in ("date", "datetime"):
-            self.runs_code |= any(map(_is_hourly, _values(condition.value)))
+            if any(map(_is_hourly, _values(condition.value))):
+                self.is_elsewhere = self.runs_code = True
         elif condition.operator in TREE_OPERATORS:
             self._add_tree(last, path)
         elif last.relational:
@@ -84,8 +85,8 @@ class Reads:
             return  # written by refreshes only, which follow the graph of segments
         if found.type == "one2many" and found.store:
             self._add_lines(contacts, found, path)
-        elif not (found.store and found.column_type):
-            # may be written from the other side, or change by itself
+        elif not (found.store and found.column_type) or found.company_dependent:
+            # may be written from the other side, change by itself, or by its default
             self.is_elsewhere = True
             self.runs_code |= not found.store
             for dependency in contacts.pool.field_depends.get(found, ()):
@@ -137,5 +138,9 @@ def _values(value):
 
 
 def _is_hourly(value):
-    """Return whether a date in a condition moves within the day: `now -3H`."""
-    return isinstance(value, str) and not re.match(r"\s*(today|\d)", value)
+    """Return whether a date in a condition moves within the day.
+
+    `now -3H` does, and `=0M`, the last full hour; `=monday` does not.
+    """
+    is_text = isinstance(value, str)
+    return is_text and not re.match(r"\s*(today|\d+-|=(?!\d+[MS]))", value)

@@ -11,6 +11,10 @@ DEFAULT_TZ_PARAMETER = "contact_segmentation.default_tz"
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    def cache_invalidation_fields(self):
+        # _get_technical_contact_ids
+        return super().cache_invalidation_fields() | {"partner_id"}
+
     def _segmentation_tz(self):
         """Return the name of the time zone in which this company's days begin.
 

@@ -3,10 +3,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from . import queries
-
 # What Odoo stores as a contact but is only an address of one
 ADDRESS_TYPES = ("invoice", "delivery", "other")
+
+# settings that let in what segments do not hold otherwise
+ADDRESSES_PARAMETER = "contact_segmentation.segment_addresses"
+TECHNICAL_PARAMETER = "contact_segmentation.segment_technical_contacts"
 
 
 class ResPartner(models.Model):
@@ -78,22 +80,49 @@ class ResPartner(models.Model):
         """Return the domain of the contacts that any segment may hold.
 
         Neither addresses (invoice, delivery, other) nor the contacts that Odoo
-        makes for itself: OdooBot, public users, the database's own companies.
-        Archived contacts are left out by the search itself, unless the rule of
-        the segment names `active`.
+        makes for itself (OdooBot, public users, the database's own companies),
+        unless the settings say so.  Archived contacts are left out by the search
+        itself, unless the rule of the segment names `active`.
+
+        No statement of its own: saves of contacts may ask for it.
         """
-        return Domain("type", "not in", ADDRESS_TYPES) & Domain(
-            "id", "not in", self._get_technical_contacts()
+        addresses, technical = self._get_segmentable_settings()
+        domain = Domain.TRUE
+        if not addresses:
+            domain &= Domain("type", "not in", ADDRESS_TYPES)
+        if not technical:
+            domain &= Domain("id", "not in", self._get_technical_contact_ids())
+        return domain
+
+    @api.model
+    def _get_segmentable_settings(self):
+        """Return whether segments may hold addresses, and technical contacts."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        return (
+            bool(parameters.get_param(ADDRESSES_PARAMETER)),
+            bool(parameters.get_param(TECHNICAL_PARAMETER)),
         )
 
     @api.model
     def _get_technical_contacts(self):
-        """Return the query of the contacts that stand for the database, not people.
+        """Return the contacts that stand for the database, not for a person."""
+        return self.sudo().browse(self._get_technical_contact_ids())
 
-        All of them: a user who may not see another company's own contact must not
+    @api.model
+    @ormcache()
+    def _get_technical_contact_ids(self):
+        """Return their ids; companies and public users forget them.
+
+        As superuser: a user who may not see another company's own contact must not
         find it in a segment either.
         """
-        return queries.technical_contacts(self.env)
+        sudo = self.sudo().with_context(active_test=False)
+        companies = sudo.env["res.company"].search(Domain.TRUE)
+        public_users = sudo.env["res.users"].search(
+            [("group_ids", "in", sudo.env.ref("base.group_public").ids)]
+        )
+        robot = sudo.env.ref("base.partner_root")
+        return tuple((companies.partner_id | public_users.partner_id | robot).ids)
 
     @api.model
     def _columns_computed(self, names, company):

@@ -27,6 +27,12 @@ class ResPartner(models.Model):
             self._note_saved(self._get_watched(links))
         return result
 
+    def unlink(self):
+        if self.pool.ready:
+            self.env.flush_all()
+            self._note_left_behind(self.env["partner.segment"]._get_live_plan().paths)
+        return super().unlink()
+
     def _write_multi(self, vals_list):
         """Note what changes: all that is saved comes here, computed values too."""
         if self.pool.ready:
@@ -53,18 +59,35 @@ class ResPartner(models.Model):
         plan = self.env["partner.segment"]._get_live_plan()
         if not plan.definitions or names is not None and not names:
             return
+        changes, _left_behind = self._get_noted()
+        changes[names] |= set(self._ids)
+        for name in names or ():
+            self._note_left_behind(plan.left_behind.get(name, ()))
+
+    def _note_left_behind(self, watchers):
+        """Have segments look at the contacts from which paths lead here now.
+
+        :param watchers: (segment, path) of those that will not find them later
+        """
+        by_path = defaultdict(list)
+        for segment_id, path in watchers:
+            by_path[path].append(segment_id)
+        for path, segment_ids in by_path.items():
+            segments = self.env["partner.segment"]
+            reached = segments._get_reached(path, live_queries.listed(self._ids))
+            rows = self.env.execute_query(reached)
+            _changes, left_behind = self._get_noted()
+            for segment_id in segment_ids:
+                left_behind[segment_id] |= {partner_id for (partner_id,) in rows}
+
+    @api.model
+    def _get_noted(self):
+        """Return what `partner.segment._follow` is told before the commit."""
         precommit = self.env.cr.precommit
         if KEY not in precommit.data:
             precommit.data[KEY] = defaultdict(set), defaultdict(set)
             precommit.add(self.env["res.partner"].browse()._tell_live_segments)
-        changes, left_behind = precommit.data[KEY]
-        changes[names] |= set(self._ids)
-        for name in names or ():
-            for segment_id, path in plan.left_behind.get(name, ()):
-                segments = self.env["partner.segment"]
-                reached = segments._get_reached(path, live_queries.listed(self._ids))
-                rows = self.env.execute_query(reached)
-                left_behind[segment_id] |= {partner_id for (partner_id,) in rows}
+        return precommit.data[KEY]
 
     @api.model
     def _tell_live_segments(self):

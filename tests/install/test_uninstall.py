@@ -48,7 +48,10 @@ env["mailing.filter"].create({
     "name": "Best", "mailing_domain": "[('rfm_r', '=', 5)]",
     "mailing_model_id": env["ir.model"]._get_id("res.partner"),
 })
-env["ir.config_parameter"].set_param("contact_segmentation.default_tz", "Asia/Tokyo")
+env["res.config.settings"].create({
+    "segment_default_tz": "Asia/Tokyo", "segment_moves_kept_months": 0,
+    "segment_addresses": True, "segment_technical_contacts": True,
+}).execute()
 env.cr.commit()
 """
 

@@ -195,8 +195,10 @@ class PartnerSegmentBands(models.TransientModel):
         """Return the contacts that the bands share out: an environment and a query."""
         draft = self._get_draft()
         contacts = draft._as_owner()["res.partner"]
-        today = draft._get_company()._segmentation_today()
-        return contacts, contacts._search(draft._get_members_domain(contacts, today))
+        domain = draft._get_members_domain(
+            draft._get_definition(), contacts, draft._get_today()
+        )
+        return contacts, contacts._search(domain)
 
     def _to_sql(self, contacts, band, query):
         rule = Domain(self._get_rule(band)).optimize_full(contacts)
@@ -213,7 +215,7 @@ class PartnerSegmentBands(models.TransientModel):
         if self.zero_is_unknown:
             value = SQL("NULLIF(%s, 0)", value)
         if self.is_date:
-            today = self._get_draft()._get_company()._segmentation_today()
+            today = self._get_draft()._get_today()
             value = queries.elapsed(value, self.unit or "d", today)
         [(found,)] = self.env.execute_query(queries.quantiles(query, value, PARTS))
         return suggest_limits(found or [], whole=self._is_whole(field))

@@ -1,5 +1,7 @@
 import {Component, onWillUnmount, useEffect} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {formatInteger} from "@web/views/fields/formatters";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const POLL = 3000; // Milliseconds
@@ -24,6 +26,14 @@ export class RefreshProgress extends Component {
 
     get data() {
         return this.props.record.data;
+    }
+
+    get written() {
+        const {refresh_done: done, refresh_total: total} = this.data;
+        return _t("%(done)s of %(total)s contacts", {
+            done: formatInteger(done),
+            total: formatInteger(total),
+        });
     }
 
     get width() {

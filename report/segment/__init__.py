@@ -1,0 +1,2 @@
+from . import partner_segment_stat_report
+from . import partner_segment_timeline
