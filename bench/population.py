@@ -40,7 +40,7 @@ def add_contacts(env, count):
         "email": address,
         "email_normalized": address,
     }
-    _copy_row(env, model, values, count)
+    copy_row(env, model, values, count)
     return first
 
 
@@ -67,10 +67,10 @@ def add_orders(env, first_contact, contacts, count):
         "state": SQL("'sale'"),
         "access_token": SQL("NULL"),
     }
-    _copy_row(env, model, values, count)
+    copy_row(env, model, values, count)
 
 
-def _copy_row(env, model, values, count):
+def copy_row(env, model, values, count):
     """Insert copies of a record, numbered from 1, with some columns of their own.
 
     :param values: SQL of the columns that differ, by name; they may use `number`

@@ -6,16 +6,21 @@ Each ``bench/NAME.py`` defines ``run(bench)``. For example:
         with bench.env() as env:
             segment = env["partner.segment"].create({"name": "All", "domain": "[]"})
         bench.vacuum()
-        bench.measure(
+        row = bench.measure(
             "first fill",
             ours=lambda env: segment.with_env(env).action_refresh(),
             bare=lambda env: env.cr.execute("INSERT INTO … SELECT …"),
             setup=lambda env: env.cr.execute("DELETE FROM partner_segment_member"),
         )
+        bench.limit("first fill", "times the bare SQL", row["ratio_bare"], 1.5)
 
 The database is a clone of the full template with the addon installed, this bench's
 own: it may leave it as it likes. ``bench.contacts`` is how many contacts the person
 asked for; making them is the bench's work.
+
+A bench that also defines ``fill(bench)`` has a second database, in which the addon is
+not installed: ``fill`` fills it, then it is cloned and the addon installed in the
+clone. ``bench.without`` is its name, for ``bench.env(database=…)``.
 """
 
 import contextlib
@@ -39,23 +44,40 @@ KEYS = (
 
 
 class Bench:
-    """The database, the size asked for, and the rows measured so far."""
+    """The databases, what was asked for, and where the measures go.
 
-    def __init__(self, name, contacts, registry, record):
+    :param wanted: options of the command: ``contacts``, ``only``, ``seconds``
+    :param record: called with each measured row
+    :param judge: called with each limit, a dictionary
+    """
+
+    def __init__(self, name, database, without, wanted, record, judge):
         self.name = name
-        self.contacts = contacts
-        self.registry = registry
+        self.database = database
+        self.without = without
+        self.contacts = wanted.contacts
+        self.seconds = wanted.seconds
+        self._only = set(wanted.only)
         self._record = record
+        self._judge = judge
+
+    def chosen(self, groups):
+        """The names of groups of cases that the person asked for; all by default."""
+        unknown = self._only.difference(groups)
+        if unknown:
+            raise ValueError(f"no case {unknown.pop()!r}, only {', '.join(groups)}")
+        return [name for name in groups if not self._only or name in self._only]
 
     @contextlib.contextmanager
-    def env(self, user=None, **context):
+    def env(self, user=None, database=None, **context):
         """An environment on a fresh cursor, committed at the end of the block.
 
         It is the superuser's, or that of the user whose id is ``user``.
         """
         from odoo import SUPERUSER_ID, api
+        from odoo.modules.registry import Registry
 
-        with self.registry.cursor() as cr:
+        with Registry(database or self.database).cursor() as cr:
             env = api.Environment(cr, user or SUPERUSER_ID, context)
             yield env
             env.flush_all()
@@ -70,7 +92,7 @@ class Bench:
         """VACUUM ANALYZE, which no transaction may hold: all tables, or these."""
         from odoo.sql_db import db_connect
 
-        with contextlib.closing(db_connect(self.registry.db_name).cursor()) as cr:
+        with contextlib.closing(db_connect(self.database).cursor()) as cr:
             cr._cnx.autocommit = True
             cr.execute("VACUUM ANALYZE " + ", ".join(f'"{table}"' for table in tables))
 
@@ -92,24 +114,36 @@ class Bench:
                     with self.env() as env:
                         setup(env)
                 samples.append(self._sample(contenders[name]))
+        return self.record(case, **taken)
+
+    def record(self, case, **taken):
+        """Record one row from samples that the bench took itself, and return it.
+
+        :param taken: ``ours``, and maybe ``bare`` and ``peer``: lists of (seconds,
+            statements, growth in MiB), of which the last two may be None
+        """
         row = _row(self.name, case, self.contacts, taken)
         self._record(row)
         return row
+
+    def limit(self, case, what, value, most):
+        """Tell whether a figure of a case holds its limit."""
+        judged = {"case": case, "what": what, "value": value, "most": most}
+        self._judge({"bench": self.name, **judged, "holds": value <= most})
 
     def _sample(self, work):
         """Seconds, SQL statements and growth in MiB of one call."""
         gc.collect()
         thread = threading.current_thread()
-        before = _resident("VmRSS")
-        _forget_peak()
+        before = resident()
+        forget_peak()
         # Odoo counts the statements of every cursor here, if the attribute exists.
         thread.query_count = thread.query_time = 0
         start = time.perf_counter()
         with self.env() as env:
             work(env)
         seconds = time.perf_counter() - start
-        growth = max(0, _resident("VmHWM") - before) / 1024
-        return seconds, thread.query_count, growth
+        return seconds, thread.query_count, max(0, peak() - before)
 
 
 def _row(bench, case, contacts, taken):
@@ -123,12 +157,13 @@ def _row(bench, case, contacts, taken):
     ours, bare, peer = (
         median[name][0] if name in median else None for name in ("ours", "bare", "peer")
     )
+    growths = [growth for _seconds, _statements, growth in taken["ours"]]
     values = (
         *(bench, case, contacts, _round(ours), _round(bare), _round(peer)),
         _round(ours / bare) if bare else None,
         _round(peer / ours) if peer else None,
         median["ours"][1],
-        round(max(growth for _seconds, _statements, growth in taken["ours"]), 1),
+        None if None in growths else round(max(growths), 1),
     )
     return dict(zip(KEYS, values, strict=True))
 
@@ -137,15 +172,24 @@ def _round(value):
     return None if value is None else round(value, 4)
 
 
-def _resident(field):
-    """A line of this process's memory status, in KiB."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1])
-    return 0
+def resident():
+    """The memory of this process, in MiB."""
+    return _status("VmRSS")
 
 
-def _forget_peak():
+def peak():
+    """The highest memory of this process since ``forget_peak``, in MiB."""
+    return _status("VmHWM")
+
+
+def forget_peak():
     """Make the kernel count the peak memory from now on."""
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _status(field):
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) / 1024
+    return 0

@@ -1,12 +1,12 @@
-"""``./dev/bench``: run benchmarks, each on its own database, and show one table."""
+"""``./dev/bench``: run benchmarks, each on its own databases, and show one table."""
 
 import argparse
 import ast
+import contextlib
 import json
 
-from . import console, template, testing
+from . import bench_tables, console, template, testing
 from . import lab as laboratory
-from .bench import KEYS
 from .console import Step, Trouble
 from .inside.said import heard
 from .paths import CHECKOUT
@@ -15,10 +15,14 @@ from .processes import Failed, run
 FOLDER = CHECKOUT / "bench"
 SCRIPT = template.INSIDE / "run_bench.py"
 ROW = "Row: "
+LIMIT = "Limit: "
 
 
 def command(arguments):
-    """Run the named benches; without a name, list them."""
+    """Run the named benches; without a name, list them.
+
+    The exit code is 1 if a figure is over its limit.
+    """
     wanted = _options(arguments)
     if wanted.json:
         console.keep_stdout_for_results()
@@ -29,16 +33,32 @@ def command(arguments):
         raise Trouble(
             f"There is no bench/{unknown[0]}.py: ./dev/bench lists what there is."
         )
-    rows = _run(wanted)
+    rows, limits = _run(wanted)
     if not wanted.json:
-        print(table(rows))
-    return None
+        print(bench_tables.measures(rows))
+    if limits:
+        console.say("\n" + bench_tables.limits(limits))
+    return int(any(not limit["holds"] for limit in limits))
 
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog="./dev/bench", description=command.__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="a file of bench/")
     parser.add_argument("--contacts", type=int, default=100_000, metavar="N")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="CASE",
+        help="a case, or a group of cases, that the bench can run by itself",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=int,
+        default=60,
+        metavar="N",
+        help="how long parallel writers write (60)",
+    )
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object a line instead"
     )
@@ -49,51 +69,72 @@ def _benches():
     """The benches by name: the files of bench/ that define ``run``."""
     found = {}
     for file in sorted(FOLDER.glob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        functions = [
-            node.name for node in tree.body if isinstance(node, ast.FunctionDef)
-        ]
-        if "run" in functions:
+        if "run" in _functions(file):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
             found[file.stem] = (ast.get_docstring(tree) or "").partition("\n")[0]
     return found
 
 
+def _functions(file):
+    """The names of the functions that a bench defines, without running it."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
 def _list():
-    console.say("./dev/bench NAME… [--contacts N] [--json]")
+    console.say("./dev/bench NAME… [--contacts N] [--only CASE] [--json]")
     for name, about in _benches().items():
         console.say(f"  {name:<12}{about}")
 
 
 def _run(wanted):
     lab = laboratory.ready("full")
-    rows = []
-    with lab.databases.scratch("benches", template.name(lab)) as installed:
-        testing.install(lab, installed)
-        for name in wanted.names:
-            with lab.databases.scratch(f"bench_{name}", installed) as database:
-                rows += _run_one(lab, name, database, wanted)
-    return rows
+    rows, limits = [], []
+    for name in wanted.names:
+        with _databases(lab, name, wanted) as (database, without):
+            words = ["run", *(["--without", without] if without else [])]
+            with Step(f"bench {name}") as step:
+                _inside(lab, name, database, wanted, words, step, rows, limits)
+    return rows, limits
 
 
-def _run_one(lab, name, database, wanted):
-    rows = []
-    with Step(f"bench {name}") as step:
+@contextlib.contextmanager
+def _databases(lab, name, wanted):
+    """The database of a bench and, if it has ``fill``, the same without the addon."""
+    without = None
+    with contextlib.ExitStack() as stack:
+        source = template.name(lab)
+        if "fill" in _functions(FOLDER / f"{name}.py"):
+            scratch = lab.databases.scratch(f"without_{name}", source)
+            source = without = stack.enter_context(scratch)
+            with Step(f"bench {name}: {wanted.contacts:,} contacts") as step:
+                _inside(lab, name, without, wanted, ["fill"], step, [], [])
+        database = stack.enter_context(lab.databases.scratch(f"bench_{name}", source))
+        testing.install(lab, database)
+        yield database, without
 
-        def watch(line):
-            if line.startswith(ROW):
-                rows.append(json.loads(line.removeprefix(ROW)))
-                _tell(rows[-1], step, wanted.json)
-            elif heard(line) is not None:
-                step.say(heard(line))
 
-        words = [lab.python, SCRIPT, "-d", database, "--log-level=warn", "--"]
-        words += [FOLDER / f"{name}.py", wanted.contacts]
-        try:
-            run(words, log=f"bench-{database}", watch=watch, env=lab.variables)
-        except Failed as failure:
-            step.say(failure.tail)
-            raise Trouble(f"bench/{name}.py stopped: see {failure.log}") from failure
-    return rows
+def _inside(lab, name, database, wanted, words, step, rows, limits):
+    """Call a function of a bench inside Odoo, and collect what it measures."""
+
+    def watch(line):
+        if line.startswith(ROW):
+            rows.append(json.loads(line.removeprefix(ROW)))
+            _tell(rows[-1], step, wanted.json)
+        elif line.startswith(LIMIT):
+            limits.append(json.loads(line.removeprefix(LIMIT)))
+        elif heard(line) is not None:
+            step.say(heard(line))
+
+    file = FOLDER / f"{name}.py"
+    command = [lab.python, SCRIPT, "-d", database, "--log-level=warn", "--", file]
+    command += [*words, f"--contacts={wanted.contacts}", f"--seconds={wanted.seconds}"]
+    command += [f"--only={case}" for case in wanted.only]
+    try:
+        run(command, log=f"bench-{database}", watch=watch, env=lab.variables)
+    except Failed as failure:
+        step.say(failure.tail)
+        raise Trouble(f"bench/{name}.py stopped: see {failure.log}") from failure
 
 
 def _tell(row, step, as_json):
@@ -101,27 +142,3 @@ def _tell(row, step, as_json):
         print(json.dumps(row), flush=True)
     else:
         step.say(f"    {row['case']}: {row['ours_s']:.3f} s")
-
-
-def table(rows):
-    """The rows as columns of text, empty where a number does not apply.
-
-    >>> print(table([dict.fromkeys(KEYS, 1)]).splitlines()[0].split()[:3])
-    ['bench', 'case', 'contacts']
-    """
-    cells = [KEYS, *([_cell(row[key]) for key in KEYS] for row in rows)]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(KEYS))]
-    return "\n".join(_aligned(line, widths) for line in cells)
-
-
-def _cell(value):
-    return "" if value is None else str(value)
-
-
-def _aligned(line, widths):
-    """The two names to the left, the numbers to the right."""
-    words = [
-        f"{cell:<{width}}" if place < 2 else f"{cell:>{width}}"
-        for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-    ]
-    return "  ".join(words).rstrip()

@@ -14,7 +14,7 @@ from unittest import mock
 from lab import (
     addon,
     bench,
-    benches,
+    bench_tables,
     databases,
     folders,
     locks,
@@ -230,6 +230,6 @@ class TestNames(unittest.TestCase):
         self.assertNotEqual(postgres.account().uid, 0)
 
     def test_examples(self):
-        for module in (bench, benches, testing):
+        for module in (bench, bench_tables, testing):
             outcome = doctest.testmod(module)
             self.assertTrue(outcome.attempted and not outcome.failed)
