@@ -92,18 +92,17 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
             INSERT INTO partner_segment_member
                         (segment_id, partner_id, since, origin)
             SELECT difference.segment_id, difference.partner_id, %(now)s,
-                   CASE WHEN pin.id IS NULL THEN 'rule' ELSE 'pin' END
+                   CASE WHEN %(is_pinned)s THEN 'pin' ELSE 'rule' END
               FROM difference
-              JOIN res_partner AS partner ON partner.id = difference.partner_id
-              LEFT JOIN partner_segment_pin AS pin
-                ON pin.segment_id = difference.segment_id
-               AND pin.partner_id = difference.partner_id
-               AND pin.mode = 'in'
-               AND (pin.until IS NULL OR pin.until >= difference.today)
-              LEFT JOIN partner_segment_member AS member
-                ON member.segment_id = difference.segment_id
-               AND member.partner_id = difference.partner_id
-             WHERE difference.enters AND member.id IS NULL
+             WHERE difference.enters
+               AND EXISTS (
+                       SELECT FROM res_partner WHERE id = difference.partner_id
+                   )
+               AND NOT EXISTS (
+                       SELECT FROM partner_segment_member AS member
+                        WHERE member.segment_id = difference.segment_id
+                          AND member.partner_id = difference.partner_id
+                   )
              ORDER BY difference.segment_id, difference.partner_id
             RETURNING segment_id, partner_id, origin
         ),
@@ -125,6 +124,7 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
         """,
         differences=differences,
         now=now,
+        is_pinned=_is_pinned("in"),
         moved=_moved(now, cause) if cause else SQL(),
     )
 
@@ -135,24 +135,39 @@ def _moved(now: datetime, cause: str) -> SQL:
         moved AS (
             INSERT INTO partner_segment_move
                         (segment_id, partner_id, date, direction, cause)
-            SELECT written.segment_id, written.partner_id, %(now)s,
+            SELECT segment_id, partner_id, %(now)s,
                    CASE WHEN written.enters THEN 'in' ELSE 'out' END,
-                   CASE WHEN written.origin = 'pin' OR pin.id IS NOT NULL
+                   CASE WHEN written.origin = 'pin'
+                          OR NOT written.enters AND %(is_pinned)s
                         THEN 'pin'
                         ELSE %(cause)s
                     END
               FROM written
               JOIN difference USING (segment_id, partner_id)
-              LEFT JOIN partner_segment_pin AS pin
-                ON pin.segment_id = written.segment_id
-               AND pin.partner_id = written.partner_id
-               AND NOT written.enters
-               AND pin.mode = 'out'
-               AND (pin.until IS NULL OR pin.until >= difference.today)
-             ORDER BY written.segment_id, written.partner_id
+             ORDER BY segment_id, partner_id
         )""",
         now=now,
+        is_pinned=_is_pinned("out"),
         cause=cause,
+    )
+
+
+def _is_pinned(mode: str) -> SQL:
+    """Return whether a contact of `difference` was put in or out by hand.
+
+    A look-up for each, which the planner cannot turn into a join: it expects one
+    contact where there are thousands, and would read all pins for each of them.
+    """
+    return SQL(
+        """(
+        SELECT COUNT(*) > 0
+          FROM partner_segment_pin AS pin
+         WHERE pin.segment_id = difference.segment_id
+           AND pin.partner_id = difference.partner_id
+           AND pin.mode = %s
+           AND (pin.until IS NULL OR pin.until >= difference.today)
+        )""",
+        mode,
     )
 
 
