@@ -6,8 +6,10 @@ from . import test_segment_failure
 from . import test_segment_follow
 from . import test_segment_graph
 from . import test_segment_live
+from . import test_segment_midnight
 from . import test_segment_pin
 from . import test_segment_population
+from . import test_segment_reads
 from . import test_segment_refresh
 from . import test_segment_rule
 from . import test_segment_schedule
