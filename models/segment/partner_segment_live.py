@@ -85,7 +85,7 @@ class PartnerSegment(models.Model):
             everybody = set().union(*changes.values(), *left_behind.values())
             self.env["partner.segment.change"]._add(None, sorted(everybody))
             return
-        for level in range(max(plan.levels.values()) + 1):
+        for level in range(max(plan.levels.values(), default=-1) + 1):
             self._follow_level(plan, level, touched)
 
     @api.model
@@ -100,7 +100,8 @@ class PartnerSegment(models.Model):
         """Look at the contacts of one level, and note what that changes for others."""
         watched = defaultdict(dict)
         for (segment_id, path), ids in sorted(touched.items()):
-            if plan.levels[segment_id] == level:
+            # a segment may have been deleted since the contact was noted
+            if plan.levels.get(segment_id) == level:
                 watched[segment_id][path] = sorted(ids)
         if not watched:
             return

@@ -76,9 +76,10 @@ class ResPartner(models.Model):
             segments = self.env["partner.segment"]
             reached = segments._get_reached(path, live_queries.listed(self._ids))
             rows = self.env.execute_query(reached)
-            _changes, left_behind = self._get_noted()
-            for segment_id in segment_ids:
-                left_behind[segment_id] |= {partner_id for (partner_id,) in rows}
+            if rows:
+                _changes, left_behind = self._get_noted()
+                for segment_id in segment_ids:
+                    left_behind[segment_id] |= {partner_id for (partner_id,) in rows}
 
     @api.model
     def _get_noted(self):
