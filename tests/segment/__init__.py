@@ -9,6 +9,7 @@ from . import test_segment_failure
 from . import test_segment_follow
 from . import test_segment_graph
 from . import test_segment_history_tour
+from . import test_segment_leaks
 from . import test_segment_live
 from . import test_segment_midnight
 from . import test_segment_pin

@@ -26,6 +26,7 @@ READ = [
 CONTACTS, TAGS, COMPANIES = range(9), range(2), range(2)
 CITIES = ("Lyon", "Metz", "Lille", False)
 TEXTS = ("editor", "Editor", "tor", "x")
+LAST_DAYS = (None, date(2026, 3, 9), date(2026, 3, 10))
 DAYS = ("today -5d", "today", "today +1d", "2026-03-08")
 
 
@@ -88,8 +89,7 @@ def rules():
 
 
 def pins():
-    until = st.sampled_from((None, date(2026, 3, 9), date(2026, 3, 10)))
-    pin = st.tuples(st.sampled_from(("in", "out")), until)
+    pin = st.tuples(st.sampled_from(("in", "out")), st.sampled_from(LAST_DAYS))
     return st.dictionaries(st.sampled_from(CONTACTS), pin, max_size=2)
 
 
@@ -123,7 +123,10 @@ def edits():
     )
     parent = st.fixed_dictionaries({"parent_id": st.sampled_from((0, 1, 2, False))})
     kind = st.fixed_dictionaries({"is_company": st.booleans()})
+    choice = st.tuples(st.sampled_from(("in", "out")), st.sampled_from(LAST_DAYS))
     return st.one_of(
+        st.tuples(st.just("pin"), anybody, choice),
+        st.tuples(st.just("rule"), st.sampled_from((0, 1)), rules()),
         st.tuples(st.just("write"), anybody, vals),
         st.tuples(st.just("write"), person, parent | kind),
         st.tuples(st.just("create"), anybody, vals | parent),
@@ -292,6 +295,26 @@ class TestSegmentTruth(LiveCase):
             else:
                 person.write(self.as_values(vals))
 
+    def change_rule(self, segments, plans, segment, rule):
+        """Give a segment another rule, unless it would be refused."""
+        rule = self.identify_rule(rule, segments)
+        with contextlib.suppress(UserError), self.env.cr.savepoint():
+            segment.domain = repr(rule.as_domain())
+            plans[segment.id].rule = rule
+            self.waiting |= segment
+
+    def pin(self, segment, plans, who, mode, until):
+        """Put a contact in a segment, or keep it out, until a day."""
+        person = self.people[who].exists()
+        if person:
+            pins = self.env["partner.segment.pin"]
+            vals = {"segment_id": segment.id, "partner_id": person.id}
+            known = pins.search([(name, "=", value) for name, value in vals.items()])
+            known.unlink()
+            pins.create({**vals, "mode": mode, "until": until})
+            plans[segment.id].pins[person.id] = (mode, until)
+            self.waiting |= segment
+
     def as_values(self, vals):
         [(name, value)] = vals.items()
         records = {
@@ -353,11 +376,12 @@ class TestSegmentTruth(LiveCase):
     def at_once(self, segments, plans):
         """Return the segments that a save makes true by itself, all they use too."""
         found = self.env["partner.segment"]
-        for segment in segments:
+        for segment in segments._in_order():
             operators = {c[1] for c in plans[segment.id].rule.conditions()}
             uses_others = segment.used_ids - found
-            if segment.refresh_policy == "live" and not uses_others:
-                found |= segment if "child_of" not in operators else found
+            is_live = segment.refresh_policy == "live" and "child_of" not in operators
+            if is_live and not uses_others and segment not in self.waiting:
+                found |= segment
         return found
 
     def drain(self, moment):
@@ -414,7 +438,7 @@ class TestSegmentTruth(LiveCase):
     @mute_logger("odoo.addons.base.models.ir_cron", "odoo.models.unlink")
     @settings(
         max_examples=int(__import__("os").environ.get("EX", "40")),
-        derandomize=True,
+        derandomize="SEED" not in __import__("os").environ,
         database=None,
         deadline=None,
         phases=[Phase.generate],
@@ -427,17 +451,24 @@ class TestSegmentTruth(LiveCase):
     def test_members_are_what_they_should_be(self, drawn, days):
         with self.forgotten():
             segments, plans = self.make_segments(drawn)
+            self.waiting = self.env["partner.segment"]
             segments.action_refresh()
             self.drain(MORNING)
             self.assertTrue_(segments, plans, MORNING, "first")
             first = {segment.id: self.members(segment).ids for segment in segments}
             for saved_together in days:
-                for edit in saved_together:
-                    self.edit(*edit)
+                for what, which, vals in saved_together:
+                    if what == "rule":
+                        self.change_rule(segments, plans, segments[which], vals)
+                    elif what == "pin":
+                        self.pin(segments[-1], plans, which, *vals)
+                    else:
+                        self.edit(what, which, vals)
                 self.save()
                 at_once = self.at_once(segments, plans)
                 self.assertTrue_(at_once, plans, MORNING, saved_together)
             self.drain(AN_HOUR_LATER)
+            print("EX", len(days), [len(self.members(g)) for g in segments])
             self.assertTrue_(segments, plans, AN_HOUR_LATER, days)
             self.assertReplayed(segments, first)
             self.drain(AFTER_MIDNIGHT)
