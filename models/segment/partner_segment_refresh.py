@@ -115,27 +115,31 @@ class PartnerSegment(models.Model):
 
     def _refresh_in_slices(self):
         """Refresh in transactions of their own, and stop when time is out."""
-        started = self._begin()
+        # who asks for a refresh from now on asks for another one
+        started = self._begin(next_refresh=False)
         with self.env.cr.savepoint():
             comparison = self._compare()
-        done = 0
+        done = self.refresh_done
+        total = done + comparison.total
         for entering, leaving in comparison.slices():
             done += len(entering) + len(leaving)
             self._retry(self._write_own_slice, started, comparison, entering, leaving)
-            progress = {"refresh_total": comparison.total, "refresh_done": done}
-            self.write(progress)
-            if not self.env["ir.cron"]._commit_progress() and done < comparison.total:
+            self.write({"refresh_total": total, "refresh_done": done})
+            if not self.env["ir.cron"]._commit_progress() and done < total:
                 return False
         self._retry(self._finish_own, started, comparison)
         return True
 
-    def _begin(self):
+    def _begin(self, **vals):
         """Say that a refresh is at work, to those who save contacts too."""
         self._retry(self._lock)
         started = fields.Datetime.now()
         if started == self.refresh_started:
             started = fields.Datetime.add(started, seconds=1)
-        self.write({"refresh_started": started, "refresh_total": 0, "refresh_done": 0})
+        if not self.refresh_started:
+            # otherwise it goes on from where another one was cut short
+            vals |= {"refresh_total": 0, "refresh_done": 0}
+        self.write({"refresh_started": started, **vals})
         self.env["ir.cron"]._commit_progress()
         return started
 
@@ -145,12 +149,14 @@ class PartnerSegment(models.Model):
 
     def _finish_own(self, started, comparison):
         self._lock_own(started)
+        asked = self.next_refresh
         self._finish(comparison)
+        self.next_refresh = asked or self.next_refresh
 
     def _lock_own(self, started):
         """Lock the segment, unless somebody stopped the refresh or began another."""
         self._lock()
-        self.invalidate_recordset(["refresh_started"])
+        self.invalidate_recordset(["refresh_started", "next_refresh"])
         if self.refresh_started != started:
             raise Superseded
 
@@ -223,6 +229,7 @@ class PartnerSegment(models.Model):
         if comparison.written:
             self._request_dependents_refresh()
         self._end_failure()
+        before = self.state
         self.write(
             {
                 "state": "ok",
@@ -231,12 +238,14 @@ class PartnerSegment(models.Model):
                 "last_duration": time.monotonic() - comparison.started,
                 "last_entered": comparison.entered,
                 "last_left": comparison.left,
-                "next_refresh": self._get_next_refresh(),
+                "next_refresh": self._get_next_refresh(before != "ok"),
                 "refresh_started": False,
                 # also when nobody moved: contacts are deleted, and change company
                 "last_move_id": self._count(counted),
             }
         )
+        if before == "failed":
+            self._forget_live_plan()
 
     def _count(self, counted):
         """Store the counts of the day; return the last move that they include.
