@@ -225,7 +225,7 @@ class PartnerSegment(models.Model):
         return result
 
     def unlink(self):
-        self.env.registry.clear_cache()  # _get_live_plan
+        self._forget_live_plan()
         return super().unlink()
 
     def copy_data(self, default=None):

@@ -33,7 +33,7 @@ class PartnerSegment(models.Model):
 
     def _write_failure(self, reason):
         if self.state != "failed":
-            self.env.registry.clear_cache()  # saves follow it no more
+            self._forget_live_plan()  # saves follow it no more
         self.write(
             {
                 "state": "failed",
@@ -68,7 +68,5 @@ class PartnerSegment(models.Model):
 
     def _end_failure(self):
         """Take back what was asked of the owner: the segment is refreshed again."""
-        if self.state == "failed":
-            self.env.registry.clear_cache()
         if self.failure_activity_id:
             self.failure_activity_id.unlink()

@@ -61,7 +61,16 @@ class PartnerSegment(models.Model):
     def _expect_pins(self):
         """Have saves look for contacts by hand too, where these segments had none."""
         if not self._get_live_plan().definitions.keys().isdisjoint(self.ids):
-            self.env.registry.clear_cache()
+            self._forget_live_plan()
+
+    @api.model
+    def _forget_live_plan(self):
+        """Have the plan made anew: now, and by those who see this once committed.
+
+        Another thread may make it again in between, of what was there before.
+        """
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     @api.model
     def _follow(self, changes, left_behind):

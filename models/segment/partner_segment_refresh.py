@@ -115,18 +115,19 @@ class PartnerSegment(models.Model):
 
     def _refresh_in_slices(self):
         """Refresh in transactions of their own, and stop when time is out."""
-        # a refresh asked for from here on, by a changed rule or pin, is one more
+        # whoever asks for a refresh from now on, by a rule or a pin, asks for another
         started = self._begin(next_refresh=False)
         with self.env.cr.savepoint():
             comparison = self._compare()
-        done = 0
+        done = self.refresh_done
+        total = done + comparison.total
         for entering, leaving in comparison.slices():
             done += len(entering) + len(leaving)
             self._retry(self._write_own_slice, started, comparison, entering, leaving)
-            self.write({"refresh_total": comparison.total, "refresh_done": done})
+            self.write({"refresh_total": total, "refresh_done": done})
             # a slice is work done: a wake-up that ends in the middle did not fail
             self.env["ir.cron"]._commit_progress(1, remaining=1)
-            if done < comparison.total and not self._has_time():
+            if done < total and not self._has_time():
                 return False
         self._retry(self._finish_own, started, comparison)
         return True
@@ -137,8 +138,10 @@ class PartnerSegment(models.Model):
         started = fields.Datetime.now()
         if started == self.refresh_started:
             started = fields.Datetime.add(started, seconds=1)
-        vals |= {"refresh_started": started, "refresh_total": 0, "refresh_done": 0}
-        self.write(vals)
+        if not self.refresh_started:
+            # otherwise it goes on from where another one was cut short
+            vals |= {"refresh_total": 0, "refresh_done": 0}
+        self.write({"refresh_started": started, **vals})
         self.env["ir.cron"]._commit_progress()
         return started
 
@@ -231,6 +234,7 @@ class PartnerSegment(models.Model):
         if comparison.written:
             self._request_dependents_refresh()
         self._end_failure()
+        before = self.state
         self.write(
             {
                 "state": "ok",
@@ -239,12 +243,14 @@ class PartnerSegment(models.Model):
                 "last_duration": time.monotonic() - comparison.started,
                 "last_entered": comparison.entered,
                 "last_left": comparison.left,
-                "next_refresh": self._get_next_refresh(),
+                "next_refresh": self._get_next_refresh(before != "ok"),
                 "refresh_started": False,
                 # also when nobody moved: contacts are deleted, and change company
                 "last_move_id": self._count(counted),
             }
         )
+        if before == "failed":
+            self._forget_live_plan()
 
     def _count(self, counted):
         """Store the counts of the day; return the last move that they include.

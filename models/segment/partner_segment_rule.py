@@ -238,6 +238,7 @@ class PartnerSegment(models.Model):
         for segment in self:
             company = segment.company_id or segment.user_id.company_id
             vals = {"state": "pending", "tz": company._segmentation_tz()}
+            vals["refresh_started"] = False  # stops a refresh by the rule of before
             if rule_written or not segment.lang:
                 vals["lang"] = get_lang(self.env).code
             segment.sudo().write(vals)

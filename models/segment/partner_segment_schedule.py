@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError, UserError
+from odoo.exceptions import ConcurrencyError, LockError, MissingError, UserError
 from odoo.fields import Domain
 
 from ...tools.days import next_midnight
@@ -65,16 +65,21 @@ class PartnerSegment(models.Model):
                 segment.refresh_step = segment.id and is_due and "waiting"
             segment.refresh_progress = total and 100 * segment.refresh_done / total
 
-    def _get_next_refresh(self):
+    def _get_next_refresh(self, is_newly_true=False):
         """Return when to refresh again; nothing for a segment on demand.
 
         Always when the next day begins, where the company is: dates in rules and
         contacts by hand with a last day count in days.
+
+        :param is_newly_true: whether live segments are followed only from now on:
+            saves at work do not know it yet, and are looked at once they are over
         """
         if self.refresh_policy == "manual":
             return False
         now = fields.Datetime.now()
         midnight = next_midnight(now, self.tz or "UTC")
+        if is_newly_true and self.refresh_policy == "live":
+            return min(midnight, now + RETRY)
         return min(midnight, now + HOUR) if self._is_hourly() else midnight
 
     def _is_hourly(self):
@@ -100,7 +105,7 @@ class PartnerSegment(models.Model):
 
     def _reset_schedule(self):
         """Refresh these segments as soon as possible, then by their policy."""
-        self.env.registry.clear_cache()  # _get_live_plan
+        self._forget_live_plan()
         self._request_refresh()
 
     def _request_refresh(self):
@@ -166,6 +171,9 @@ class PartnerSegment(models.Model):
             _logger.info("Segment %s is busy, later: %s", self.id, error)
             self.env.cr.rollback()
             self._trigger_refresh(fields.Datetime.now() + RETRY)
+        except MissingError:
+            _logger.info("Segment %s was deleted while it was refreshed", self.id)
+            self.env.cr.rollback()
         return True
 
     @api.model
@@ -244,3 +252,5 @@ class PartnerSegment(models.Model):
                     user=self.env.user.name,
                 )
             )
+            counted = count_queries.members_by_company(segment.id)
+            segment.last_move_id = segment._count(counted)
