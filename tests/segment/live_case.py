@@ -16,9 +16,13 @@ class LiveCase(SegmentationCase, CronMixinCase):
         cls.env["partner.segment"].search([]).active = False
 
     def make_live(self, name, rule="[]", **vals):
-        """Make a live segment that is refreshed, and nothing left in the queue."""
+        """Make a live segment that is refreshed, and nothing left in the queue.
+
+        Refreshed twice: the first time it is due again a little later.
+        """
         vals = {"refresh_policy": "live", **vals}
         segment = self.make_segment(name, rule, **vals)
+        segment.action_refresh()
         segment.action_refresh()
         self.assertEqual((segment.state, segment.last_error), ("ok", False))
         self.env.cr.execute("DELETE FROM partner_segment_change")

@@ -4,47 +4,28 @@ from odoo import Command
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
-from odoo.addons.base.tests.test_ir_cron import CronMixinCase
-
-from ..common import USER, SegmentationCase
+from ..common import USER
+from .live_case import CRON, LiveCase
 
 LYON = "[('city', '=', 'Lyon')]"
-CRON = "contact_segmentation.ir_cron_segment_refresh"
 
 
 @freeze_time("2026-03-10 09:00:00")
-class TestSegmentLive(SegmentationCase, CronMixinCase):
+class TestSegmentLive(LiveCase):
     """Live segments follow a contact in the transaction that saves it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["partner.segment"].search([]).active = False
         cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre")
         cls.vip = cls.env["res.partner.category"].create({"name": "VIP"})
 
     def make_live(self, name, rule=LYON, **vals):
-        segment = self.make_segment(name, rule, refresh_policy="live", **vals)
-        segment.action_refresh()
-        self.assertEqual(segment.state, "ok")
-        self.forget_queue()
-        return segment
-
-    def forget_queue(self):
-        self.env.cr.execute("DELETE FROM partner_segment_change")
+        return super().make_live(name, rule, **vals)
 
     def queue(self):
         rows = self.env["partner.segment.change"].sudo().search([])
         return [(row.segment_res_id, row.partner_res_id) for row in rows]
-
-    def save(self):
-        """What a request does at its end, but for the commit."""
-        self.env.cr.flush()
-
-    def run_scheduled_action(self):
-        with self.enter_registry_test_mode():
-            self.env.ref(CRON).method_direct_trigger()
-        self.env.invalidate_all()
 
     # -- what is followed ---------------------------------------------------
 
@@ -318,7 +299,7 @@ class TestSegmentLive(SegmentationCase, CronMixinCase):
 
     def test_segment_that_waits_for_a_refresh_is_left_to_it(self):
         lyon = self.make_segment("Lyon", LYON, refresh_policy="live")
-        self.forget_queue()
+        self.env["partner.segment.change"].sudo().search([]).sudo().unlink()
         self.alice.city = "Lyon"
         self.save()
         self.assertNobodyIn(lyon)

@@ -127,11 +127,14 @@ class TestSegmentProgress(SegmentationCase, CronMixinCase):
     # -- out of time --------------------------------------------------------
 
     def test_out_of_time_in_the_middle(self):
-        with patch.object(
-            type(self.env["ir.cron"]), "_commit_progress", return_value=0
+        segments = self.env["partner.segment"]
+        turns = [True, False, True, False, True]  # before the segment, after a slice
+        with (
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+            patch.object(type(segments), "_has_time", side_effect=turns),
         ):
             for members, progress in ((2, 40), (4, 80), (5, 100)):
-                self.env["partner.segment"]._cron_refresh()
+                segments._cron_refresh()
                 self.env.invalidate_all()
                 self.assertEqual(len(self.members(self.segment)), members)
                 self.assertEqual(self.segment.refresh_progress, progress)
