@@ -29,8 +29,7 @@ class ResPartner(models.Model):
 
     def unlink(self):
         if self.pool.ready:
-            self.env.flush_all()
-            self._note_left_behind(self.env["partner.segment"]._get_live_plan().paths)
+            self._note_deleted()
         return super().unlink()
 
     def _write_multi(self, vals_list):
@@ -63,6 +62,11 @@ class ResPartner(models.Model):
         changes[names] |= set(self._ids)
         for name in names or ():
             self._note_left_behind(plan.left_behind.get(name, ()))
+
+    def _note_deleted(self):
+        """Have live segments look at the contacts from which paths lead here."""
+        self.env.flush_all()
+        self._note_left_behind(self.env["partner.segment"]._get_live_plan().paths)
 
     def _note_left_behind(self, watchers):
         """Have segments look at the contacts from which paths lead here now.

@@ -99,6 +99,21 @@ class TestSegmentFollow(LiveCase):
         self.assertNobodyIn(with_editor)
         self.assertNobodyIn(publishers)
 
+    def test_merged_companies(self):
+        """Odoo's merge gives people to another company behind the back of the ORM."""
+        harbour = self.make_people("Harbour", is_company=True, ref="H1")
+        of_harbour = self.make_live("Of Harbour", f"[('parent_id', '=', {harbour.id})]")
+        readers = self.make_live("Readers", "[('parent_id.ref', '=', 'H1')]")
+        rule = "[('child_ids', 'any', [('function', '=', 'Editor')])]"
+        with_editor = self.make_live("With an editor", rule)
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._merge((harbour | self.press).ids, harbour)
+        self.save()
+        self.assertEqual(self.alice.parent_id, harbour)
+        self.assertMembers(of_harbour, self.alice)
+        self.assertMembers(readers, self.alice)
+        self.assertMembers(with_editor, harbour)
+
     # -- many at once -------------------------------------------------------
 
     def test_many_companies_at_once_are_followed_by_their_people(self):
