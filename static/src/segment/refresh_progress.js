@@ -1,5 +1,7 @@
 import {Component, onWillUnmount, useEffect} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {formatInteger} from "@web/views/fields/formatters";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const POLL = 3000; // Milliseconds
@@ -28,6 +30,13 @@ export class RefreshProgress extends Component {
 
     get width() {
         return Math.round(this.data.refresh_progress);
+    }
+
+    get written() {
+        return _t("%(done)s of %(total)s contacts", {
+            done: formatInteger(this.data.refresh_done),
+            total: formatInteger(this.data.refresh_total),
+        });
     }
 
     poll(step) {
