@@ -208,8 +208,8 @@ class TestSegmentConcurrency(TransactionsCase):
             other = env["partner.segment"].create(
                 {"name": "Other", "domain": LIVES_HERE, "refresh_policy": "live"}
             )
-            other.action_refresh()
             self.env["partner.segment"]._get_live_plan()
+            other.action_refresh()
         self.move(self.people[7], HERE)
         self.assertUpToDate(self.env["partner.segment"].browse(other.id))
 
