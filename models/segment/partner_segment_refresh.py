@@ -96,6 +96,7 @@ class PartnerSegment(models.Model):
             # the segment itself is not at fault
             raise
         except Superseded:
+            self.env.cr.rollback()
             _logger.info("Refresh of segment %s was stopped", self.id)
         except Exception as error:
             # a rule can reach the code of any addon, which may raise anything
@@ -146,8 +147,14 @@ class PartnerSegment(models.Model):
         return started
 
     def _write_own_slice(self, started, comparison, entering, leaving):
-        self._lock_own(started)
-        self._write_slice(comparison, entering, leaving)
+        """Write a slice; lock the segment only then, not to make its users wait."""
+        before = comparison.entered, comparison.left
+        try:
+            self._write_slice(comparison, entering, leaving)
+            self._lock_own(started)
+        except Exception:
+            comparison.entered, comparison.left = before
+            raise
 
     def _finish_own(self, started, comparison):
         self._lock_own(started)

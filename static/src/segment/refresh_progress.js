@@ -40,6 +40,13 @@ export class RefreshProgress extends Component {
         return Math.round(this.data.refresh_progress);
     }
 
+    get written() {
+        return _t("%(done)s of %(total)s contacts", {
+            done: formatInteger(this.data.refresh_done),
+            total: formatInteger(this.data.refresh_total),
+        });
+    }
+
     poll(step) {
         clearInterval(this.timer);
         if (step) {
