@@ -9,7 +9,12 @@ SLICE = 50_000
 
 @dataclass
 class Comparison:
-    """How the members of a segment differ from the contacts that should be in it."""
+    """How the members of a segment differ from the contacts that should be in it.
+
+    `counts`: how many contacts should be in, by company.  `moved`: what was written,
+    as [entered, left] by the id of the company, as text ("0": no company), which is
+    how a field keeps it.
+    """
 
     today: date
     now: datetime
@@ -17,8 +22,7 @@ class Comparison:
     entering: list = field(default_factory=list)
     leaving: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
-    entered: int = 0
-    left: int = 0
+    moved: dict = field(default_factory=dict)
 
     @property
     def total(self):
@@ -26,7 +30,14 @@ class Comparison:
 
     @property
     def written(self):
-        return self.entered + self.left
+        return sum(entered + left for entered, left in self.moved.values())
+
+    def add_moved(self, rows):
+        """Add (company, entered, left) of what was written."""
+        for company_id, entered, left in rows:
+            counts = self.moved.setdefault(str(company_id or 0), [0, 0])
+            counts[0] += entered
+            counts[1] += left
 
     def slices(self):
         """Yield (entering, leaving), in the order of contacts, a slice at a time."""

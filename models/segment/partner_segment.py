@@ -23,8 +23,7 @@ WRITTEN_BY_REFRESH = {
     "refresh_done",
     "failure_activity_id",
     "last_duration",
-    "last_entered",
-    "last_left",
+    "last_moved",
 }
 
 
@@ -135,11 +134,13 @@ class PartnerSegment(models.Model):
     last_duration = fields.Float(
         string="Duration of the Last Refresh (s)", readonly=True, copy=False
     )
+    # of all companies, see `Comparison.moved`: users see the sum over theirs
+    last_moved = fields.Json(readonly=True, copy=False, groups="base.group_system")
     last_entered = fields.Integer(
-        string="Entered at the Last Refresh", readonly=True, copy=False
+        string="Entered at the Last Refresh", compute="_compute_last_moved"
     )
     last_left = fields.Integer(
-        string="Left at the Last Refresh", readonly=True, copy=False
+        string="Left at the Last Refresh", compute="_compute_last_moved"
     )
     partner_ids = fields.Many2many(
         "res.partner",
@@ -190,6 +191,16 @@ class PartnerSegment(models.Model):
             )
         for segment in self:
             segment.member_count = counts.get(segment._origin.id, 0)
+
+    @api.depends("last_moved")
+    @api.depends_context("allowed_company_ids")
+    def _compute_last_moved(self):
+        seen = {"0", *map(str, self.env.companies.sudo().parent_ids.ids)}
+        for segment in self:
+            moved = segment.sudo().last_moved or {}  # whose contacts are not seen yet
+            counts = [moved[key] for key in moved.keys() & seen]
+            segment.last_entered = sum(entered for entered, _left in counts)
+            segment.last_left = sum(left for _entered, left in counts)
 
     @api.depends("pin_ids")
     def _compute_pin_count(self):

@@ -46,8 +46,11 @@ class PartnerSegment(models.Model):
     _inherit = "partner.segment"
 
     refresh_started = fields.Datetime(readonly=True, copy=False)
-    refresh_total = fields.Integer(readonly=True, copy=False)
-    refresh_done = fields.Integer(readonly=True, copy=False)
+    # of all companies: users see the part that is done
+    refresh_total = fields.Integer(
+        readonly=True, copy=False, groups="base.group_system"
+    )
+    refresh_done = fields.Integer(readonly=True, copy=False, groups="base.group_system")
     last_move_id = fields.Integer(
         readonly=True,
         copy=False,
@@ -108,7 +111,7 @@ class PartnerSegment(models.Model):
         """Refresh within the current transaction."""
         comparison = self._compare()
         for entering, leaving in comparison.slices():
-            self._write_slice(comparison, entering, leaving)
+            comparison.add_moved(self._write_slice(comparison, entering, leaving))
         self._finish(comparison)
         if comparison.total and self.refresh_policy == "live":
             # this transaction may not see what was saved while it waited its turn
@@ -148,27 +151,20 @@ class PartnerSegment(models.Model):
 
     def _write_own_slice(self, started, comparison, entering, leaving):
         """Write a slice; lock the segment only then, not to make its users wait."""
-        before = comparison.entered, comparison.left
-        try:
-            self._write_slice(comparison, entering, leaving)
-            self._lock_own(started)
-        except Exception:
-            comparison.entered, comparison.left = before
-            raise
+        rows = self._write_slice(comparison, entering, leaving)
+        self._lock_own(started)
+        comparison.add_moved(rows)
 
     def _finish_own(self, started, comparison):
         self._lock_own(started)
-        asked = self.next_refresh and {"next_refresh": self.next_refresh}
-        if asked and self.state == "pending":
-            asked["state"] = "pending"
+        asked = self.next_refresh
         self._finish(comparison)
-        if asked:
-            self.write(asked)
+        self.next_refresh = asked or self.next_refresh
 
     def _lock_own(self, started):
         """Lock the segment, unless somebody stopped the refresh or began another."""
         self._lock()
-        self.invalidate_recordset(["refresh_started", "next_refresh", "state"])
+        self.invalidate_recordset(["refresh_started", "next_refresh"])
         if self.refresh_started != started:
             raise Superseded
 
@@ -222,14 +218,15 @@ class PartnerSegment(models.Model):
         return comparison
 
     def _write_slice(self, comparison, entering, leaving):
-        """Write a part of the differences, and count what was written."""
+        """Write a part of the differences.
+
+        :return: (company, contacts entered, contacts left) of what was written
+        """
         cause = self.last_refresh and ("rule" if self.state == "pending" else "refresh")
         differences = queries.differences(self.id, comparison.today, entering, leaving)
-        [(entered, left)] = self.env.execute_query(
+        return self.env.execute_query(
             queries.apply_differences(differences, comparison.now, cause or None)
         )
-        comparison.entered += entered
-        comparison.left += left
 
     def _finish(self, comparison):
         """Count the members, and say that the segment is true."""
@@ -248,8 +245,7 @@ class PartnerSegment(models.Model):
                 "last_error": False,
                 "last_refresh": comparison.now,
                 "last_duration": time.monotonic() - comparison.started,
-                "last_entered": comparison.entered,
-                "last_left": comparison.left,
+                "last_moved": comparison.moved,
                 "next_refresh": self._get_next_refresh(before != "ok"),
                 "refresh_started": False,
                 # also when nobody moved: contacts are deleted, and change company
@@ -280,9 +276,8 @@ class PartnerSegment(models.Model):
 
     def _follow_own(self, started, comparison):
         self._lock_own(started)
-        self._write_slice(comparison, comparison.entering, comparison.leaving)
-        self._invalidate_members()
-        if comparison.written:
+        if self._write_slice(comparison, comparison.entering, comparison.leaving):
+            self._invalidate_members()
             self._request_dependents_refresh()
         self.refresh_started = False
 
@@ -295,9 +290,8 @@ class PartnerSegment(models.Model):
         partner_ids = {partner_id for (partner_id,) in rows if partner_id}
         if partner_ids:
             late = self._compare(self._get_watching(sorted(partner_ids)))
-            self._write_slice(late, late.entering, late.leaving)
-            comparison.entered += late.entered
-            comparison.left += late.left
+            rows = self._write_slice(late, late.entering, late.leaving)
+            comparison.add_moved(rows)
         return bool(partner_ids)
 
     def _invalidate_members(self):

@@ -83,7 +83,7 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
         being the day by which pins are judged
     :param now: when the differences happened
     :param cause: written on the moves; no cause, no moves (the first fill)
-    :return: a statement that returns one row: contacts entered, contacts left
+    :return: a statement that returns (company, contacts entered, contacts left)
     """
     return SQL(
         """
@@ -119,8 +119,12 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
              UNION ALL
             SELECT segment_id, partner_id, origin, FALSE FROM departed
         )%(moved)s
-        SELECT COUNT(*) FILTER (WHERE enters), COUNT(*) FILTER (WHERE NOT enters)
+        SELECT CASE WHEN partner.partner_share THEN partner.company_id END,
+               COUNT(*) FILTER (WHERE enters),
+               COUNT(*) FILTER (WHERE NOT enters)
           FROM written
+          JOIN res_partner AS partner ON partner.id = written.partner_id
+         GROUP BY 1
         """,
         differences=differences,
         now=now,

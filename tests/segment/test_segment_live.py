@@ -336,17 +336,16 @@ class TestSegmentLive(LiveCase):
 
     def test_refreshed_once_more_after_it_became_true(self):
         """For who saved a contact at that moment, and did not know the segment yet."""
-        lyon = self.make_live("Lyon")
+        lyon = self.make_segment("Lyon", LYON, refresh_policy="live")
+        lyon.action_refresh()
         self.assertEqual(str(lyon.next_refresh), "2026-03-10 09:10:00")
 
     def test_refreshed_when_the_day_begins(self):
         lyon = self.make_live("Lyon")
-        lyon.action_refresh()
         self.assertEqual(str(lyon.next_refresh), "2026-03-10 23:00:00")
 
     def test_rule_on_other_models_is_refreshed_every_hour_too(self):
         french = self.make_live("French", "[('country_id.code', '=', 'FR')]")
-        french.action_refresh()
         self.assertEqual(str(french.next_refresh), "2026-03-10 09:55:00")
 
     def test_no_longer_live(self):

@@ -1,7 +1,5 @@
 import {Component, onWillUnmount, useEffect} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {formatInteger} from "@web/views/fields/formatters";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const POLL = 3000; // Milliseconds
@@ -28,23 +26,8 @@ export class RefreshProgress extends Component {
         return this.props.record.data;
     }
 
-    get written() {
-        const {refresh_done: done, refresh_total: total} = this.data;
-        return _t("%(done)s of %(total)s contacts", {
-            done: formatInteger(done),
-            total: formatInteger(total),
-        });
-    }
-
     get width() {
         return Math.round(this.data.refresh_progress);
-    }
-
-    get written() {
-        return _t("%(done)s of %(total)s contacts", {
-            done: formatInteger(this.data.refresh_done),
-            total: formatInteger(this.data.refresh_total),
-        });
     }
 
     poll(step) {
