@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .partner_segment_move_age import KEPT_MONTHS, KEPT_MONTHS_PARAMETER
@@ -26,6 +26,7 @@ class ResConfigSettings(models.TransientModel):
         string="Technical Contacts", config_parameter=TECHNICAL_PARAMETER
     )
 
+    @api.model
     def get_values(self):
         months = self.env["partner.segment.move"]._get_kept_months()
         return {**super().get_values(), "segment_moves_kept_months": months}
@@ -34,7 +35,7 @@ class ResConfigSettings(models.TransientModel):
         """Write the parameters; whom segments may hold changes all of them."""
         contacts = self.env["res.partner"]
         before = contacts._get_segmentable_settings()
-        super().set_values()
+        result = super().set_values()
         # not a `config_parameter` of the field: Odoo would forget 0, which is
         # "for good", and read the default again
         self.env["ir.config_parameter"].sudo().set_param(
@@ -42,3 +43,4 @@ class ResConfigSettings(models.TransientModel):
         )
         if contacts._get_segmentable_settings() != before:
             self.env["partner.segment"].sudo().search(Domain.TRUE)._reset_schedule()
+        return result

@@ -41,7 +41,7 @@ class ResPartner(models.Model):
                 by_names[names].append(partner_id)
             for names, ids in by_names.items():
                 self.browse(ids)._note_saved(names)
-        super()._write_multi(vals_list)
+        return super()._write_multi(vals_list)
 
     @api.model
     def _get_watched(self, names):

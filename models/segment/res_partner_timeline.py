@@ -1,7 +1,6 @@
-from itertools import groupby
-
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import groupby
 
 # what the tab of a contact shows; all of it is in the list behind
 TIMELINE_LIMIT = 30

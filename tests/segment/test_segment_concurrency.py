@@ -1,4 +1,7 @@
+# real transactions: what others see of them is what is tested
+# pylint: disable=invalid-commit
 import contextlib
+import functools
 from unittest.mock import patch
 
 from .transactions import AWAY, HERE, LIVES_HERE, REFRESH, SLICE, TransactionsCase
@@ -272,17 +275,16 @@ class TestSegmentConcurrency(TransactionsCase):
                 self.fill()
                 person = self.people[7]
                 vals = {"segment_id": self.segment.id, "partner_id": person.id}
-
-                def pin(vals=vals):
-                    env = self.begin()
-                    with env.cr:
-                        env["partner.segment.pin"].create(vals)
-
-                self.during(step, pin)
+                self.during(step, functools.partial(self.pin, vals))
                 self.run_scheduled_action()
                 self.assertIn(person, self.members(self.segment))
                 self.segment.pin_ids.unlink()
                 self.env.cr.commit()
+
+    def pin(self, vals):
+        env = self.begin()
+        with env.cr:
+            env["partner.segment.pin"].create(vals)
 
     def test_archived_between_slices(self):
         self.fill()

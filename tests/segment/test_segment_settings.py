@@ -16,7 +16,7 @@ class TestSegmentSettings(SegmentationCase):
         """Save the settings page with these fields changed."""
         self.env["res.config.settings"].create(vals).execute()
 
-    def read(self, name):
+    def read_setting(self, name):
         return self.env["res.config.settings"].create({})[name]
 
     # -- addresses and technical contacts -----------------------------------
@@ -159,7 +159,7 @@ class TestSegmentSettings(SegmentationCase):
     @freeze_time("2026-03-31 10:00:00")
     def test_moves_are_kept_as_long_as_the_setting_says(self):
         self.save(segment_moves_kept_months=1)
-        self.assertEqual(self.read("segment_moves_kept_months"), 1)
+        self.assertEqual(self.read_setting("segment_moves_kept_months"), 1)
         segment = self.make_moves("2026-02-27", "2026-03-01", "2026-03-30")
         self.vacuum()
         self.assertEqual(self.days(segment), ["2026-03-01", "2026-03-30"])
@@ -167,7 +167,7 @@ class TestSegmentSettings(SegmentationCase):
     @freeze_time("2026-03-31 10:00:00")
     def test_zero_is_for_good(self):
         self.save(segment_moves_kept_months=0)
-        self.assertEqual(self.read("segment_moves_kept_months"), 0)
+        self.assertEqual(self.read_setting("segment_moves_kept_months"), 0)
         segment = self.make_moves("1999-01-01")
         self.assertEqual(self.vacuum(), (0, 0))
         self.assertEqual(self.days(segment), ["1999-01-01"])

@@ -207,5 +207,5 @@ class TestSegmentSize(SegmentationCase):
 
     def test_button_opens_the_sizes_of_the_segment(self):
         action = self.lyon.action_open_sizes()
-        rows = self.env[action["res_model"]].with_context(action["context"])
+        rows = self.env[action["res_model"]].with_context(**action["context"])
         self.assertEqual(rows.search(action["domain"]).segment_id, self.lyon)

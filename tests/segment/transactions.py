@@ -1,5 +1,8 @@
 """Transactions of their own, which see each other's work only once it is committed."""
 
+# real transactions: what others see of them is what is tested
+# pylint: disable=invalid-commit
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged

@@ -124,22 +124,23 @@ class PartnerSegmentBands(models.TransientModel):
 
     def _get_label(self, band):
         """Return how a band reads, such as "10 to 49"."""
-        _ = self.env._
         shape, lower, upper = describe_band(band, self._is_whole(self._get_field()))
         first = self._format_number(lower)
         last = self._format_measure(upper if shape != "over" else lower)
         match shape:
             case "under":
-                return _("under %(limit)s", limit=last)
+                return self.env._("under %(limit)s", limit=last)
             case "over":
-                return _("%(limit)s and more", limit=last)
+                return self.env._("%(limit)s and more", limit=last)
             case "only":
                 return last
             case "to":
-                return _("%(first)s to %(last)s", first=first, last=last)
+                return self.env._("%(first)s to %(last)s", first=first, last=last)
             case "below":
-                return _("%(first)s to less than %(limit)s", first=first, limit=last)
-        return _("unknown")
+                return self.env._(
+                    "%(first)s to less than %(limit)s", first=first, limit=last
+                )
+        return self.env._("unknown")
 
     def _format_measure(self, number):
         """Return a number as text, with its unit where it has one."""

@@ -27,50 +27,53 @@ class PartnerSegmentBands(models.TransientModel):
 
     def _explain(self, error, least, largest):
         """Return the sentence that says what is wrong with the limits."""
-        _ = self.env._
         part = error.parts[0] if error.parts else ""
         match error.reason:
             case "empty":
-                return _("Type the limits, separated by semicolons: 10; 50; 250.")
+                return self.env._(
+                    "Type the limits, separated by semicolons: 10; 50; 250."
+                )
             case "few":
-                return _(
+                return self.env._(
                     "%(limit)s alone is not enough: type at least two limits, "
                     "separated by semicolons: 10; 50; 250.",
                     limit=part,
                 )
             case "many":
-                return _(
+                return self.env._(
                     "%(count)s limits are too many: type %(most)s at most.",
                     count=part,
                     most=MAX_LIMITS,
                 )
             case "number":
-                return _(
+                return self.env._(
                     "“%(limit)s” is not a number. Limits are numbers separated by "
                     "semicolons: 10; 50; 250.",
                     limit=part,
                 )
             case "whole":
-                return _("“%(limit)s” is not a whole number.", limit=part)
+                return self.env._("“%(limit)s” is not a whole number.", limit=part)
             case "digits":
-                return _(
+                return self.env._(
                     "“%(limit)s” has more decimals than the criterion.", limit=part
                 )
             case "small":
-                return _(
+                return self.env._(
                     "“%(limit)s” is too small: limits begin at %(least)s.",
                     limit=part,
                     least=self._format_number(least),
                 )
             case "large":
-                return _(
+                return self.env._(
                     "“%(limit)s” is too large: limits end at %(largest)s.",
                     limit=part,
                     largest=self._format_number(largest),
                 )
             case "equal":
-                return _("“%(limit)s” stands twice among the limits.", limit=part)
-        return _(
+                return self.env._(
+                    "“%(limit)s” stands twice among the limits.", limit=part
+                )
+        return self.env._(
             "Limits go up: “%(next_limit)s” cannot come after “%(limit)s”.",
             limit=part,
             next_limit=error.parts[1],
