@@ -103,3 +103,11 @@ def _forget_links(env):
             ("name", "=like", "model\\_inherit\\_\\_partner\\_segment%"),
         ]
     ).unlink()
+    # the choices of fields that segments inherit are noted as those of other addons
+    env["ir.model.data"].search(
+        [
+            ("model", "=", "ir.model.fields.selection"),
+            ("module", "!=", "contact_segmentation"),
+            ("name", "=like", "selection\\_\\_partner\\_segment\\_\\_%"),
+        ]
+    ).unlink()

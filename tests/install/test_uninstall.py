@@ -55,6 +55,11 @@ env["res.config.settings"].create({
 env.cr.commit()
 """
 
+SAVE_SETTINGS = """
+env["res.config.settings"].create({}).execute()
+env.cr.commit()
+"""
+
 TELL = """
 mailings = env["mailing.mailing"].with_context(active_test=False)
 for mailing in mailings.search([], order="id"):
@@ -73,6 +78,10 @@ class TestUninstall(BaseCase):
         with database("uninstall", kind="bare") as base:
             # installing reads the list of modules, which adds records of its own
             base.shell("env['ir.module.module'].update_list(); env.cr.commit()")
+            # saving a page of settings writes parameters of other apps
+            base.shell(
+                "env['res.config.settings'].create({}).execute(); env.cr.commit()"
+            )
             before = catalogue.read(base)
             base.install(ADDON)
             self.assertGreater(len(catalogue.read(base) - before), 100)
