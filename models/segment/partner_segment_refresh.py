@@ -111,7 +111,7 @@ class PartnerSegment(models.Model):
         """Refresh within the current transaction."""
         comparison = self._compare()
         for entering, leaving in comparison.slices():
-            comparison.add_moved(self._write_slice(comparison, entering, leaving))
+            comparison.add_written(self._write_slice(comparison, entering, leaving))
         self._finish(comparison)
         if comparison.total and self.refresh_policy == "live":
             # this transaction may not see what was saved while it waited its turn
@@ -149,16 +149,16 @@ class PartnerSegment(models.Model):
         self.env["ir.cron"]._commit_progress()
         return started
 
-    def _write_own_slice(self, started, comparison, entering, leaving):
+    def _write_own_slice(self, started, comparison, entering, leaving, again=False):
         """Write a slice; lock the segment only then, not to make its users wait."""
-        rows = self._write_slice(comparison, entering, leaving)
+        rows = self._write_slice(comparison, entering, leaving, again)
         self._lock_own(started)
-        comparison.add_moved(rows)
+        comparison.add_written(rows)
 
-    def _finish_own(self, started, comparison):
+    def _finish_own(self, started, comparison, again=False):
         self._lock_own(started)
         asked = self.next_refresh
-        self._finish(comparison)
+        self._finish(comparison, again)
         self.next_refresh = asked or self.next_refresh
 
     def _lock_own(self, started):
@@ -184,13 +184,16 @@ class PartnerSegment(models.Model):
 
     def _retry(self, action, *arguments):
         """Do something again, on fresh data, when it meets what others are writing."""
+        again = {}
         for left in reversed(range(TRIES)):
             try:
-                return action(*arguments)
-            except CONFLICTS:
+                return action(*arguments, **again)
+            except CONFLICTS as conflict:
                 if not left:
                     raise
                 self.env.cr.rollback()
+                if isinstance(conflict, VIOLATIONS):
+                    again = {"again": True}
         return None
 
     def _compare(self, partner_ids=None):
@@ -207,30 +210,32 @@ class PartnerSegment(models.Model):
         self.env["partner.segment.pin"].flush_model()
         within = None if partner_ids is None else Domain("id", "in", partner_ids)
         definition = self._get_definition()
+        comparison.pin_modes = definition.pin_modes
         matching = self._get_matching(definition, comparison.today, within)
         self.env.cr.execute(queries.work_hard(TIME_LIMIT))
         rows = self.env.execute_query(queries.compare(self.id, matching, partner_ids))
         self.env.cr.execute(queries.work_as_usual())
-        for company_id, count, entering, leaving in rows:
-            comparison.counts[company_id] = count
-            comparison.entering += entering or []
-            comparison.leaving += leaving or []
+        for row in rows:
+            comparison.add_found(*row)
         return comparison
 
-    def _write_slice(self, comparison, entering, leaving):
+    def _write_slice(self, comparison, entering, leaving, again=False):
         """Write a part of the differences.
 
-        :return: (company, contacts entered, contacts left) of what was written
+        :param again: whether others were found to write the same
+        :return: what `queries.apply_differences` returns
         """
         cause = self.last_refresh and ("rule" if self.state == "pending" else "refresh")
         differences = queries.differences(self.id, comparison.today, entering, leaving)
         return self.env.execute_query(
-            queries.apply_differences(differences, comparison.now, cause or None)
+            queries.apply_differences(
+                differences, comparison.now, cause or None, comparison.pin_modes, again
+            )
         )
 
-    def _finish(self, comparison):
+    def _finish(self, comparison, again=False):
         """Count the members, and say that the segment is true."""
-        late = self._follow_queued(comparison)
+        late = self._follow_queued(comparison, again)
         counted = count_queries.known_counts(comparison.counts)
         if late or comparison.written != comparison.total:
             counted = count_queries.members_by_company(self.id)
@@ -274,14 +279,17 @@ class PartnerSegment(models.Model):
         self._retry(self._follow_own, started, comparison)
         self.env["ir.cron"]._commit_progress()
 
-    def _follow_own(self, started, comparison):
+    def _follow_own(self, started, comparison, again=False):
         self._lock_own(started)
-        if self._write_slice(comparison, comparison.entering, comparison.leaving):
+        entering, leaving = comparison.entering, comparison.leaving
+        rows = self._write_slice(comparison, entering, leaving, again)
+        comparison.add_written(rows)
+        if comparison.written:
             self._invalidate_members()
             self._request_dependents_refresh()
         self.refresh_started = False
 
-    def _follow_queued(self, comparison):
+    def _follow_queued(self, comparison, again):
         """Look again at the contacts that were saved while the refresh worked.
 
         :return: whether there were any
@@ -290,8 +298,8 @@ class PartnerSegment(models.Model):
         partner_ids = {partner_id for (partner_id,) in rows if partner_id}
         if partner_ids:
             late = self._compare(self._get_watching(sorted(partner_ids)))
-            rows = self._write_slice(late, late.entering, late.leaving)
-            comparison.add_moved(rows)
+            rows = self._write_slice(late, late.entering, late.leaving, again)
+            comparison.add_late(late, rows)
         return bool(partner_ids)
 
     def _invalidate_members(self):

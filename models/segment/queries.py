@@ -72,18 +72,27 @@ def differences(segment_id: int, today: date, entering: list, leaving: list) -> 
     )
 
 
-def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL:
+def apply_differences(
+    differences: SQL,
+    now: datetime,
+    cause: str | None,
+    pin_modes=("in", "out"),
+    again=False,
+) -> SQL:
     """Write differences into the members, and the moves that they are.
 
-    What somebody else wrote before is left alone, and a contact deleted in the
-    meantime does not enter.  What somebody writes at the same moment raises a
-    conflict: `ON CONFLICT DO NOTHING` would raise one too, and costs twice as much.
+    What others wrote in the meantime raises a conflict, as `ON CONFLICT DO NOTHING`
+    would, which costs twice as much.
 
     :param differences: query of (segment_id, partner_id, enters, today), `today`
         being the day by which pins are judged
     :param now: when the differences happened
     :param cause: written on the moves; no cause, no moves (the first fill)
-    :return: a statement that returns (company, contacts entered, contacts left)
+    :param pin_modes: how contacts were chosen by hand, if at all
+    :param again: after a conflict: leave out the contacts that were deleted, or let
+        in by others
+    :return: a statement that returns (None, contacts entered, 0), and for each
+        company (company, 0, contacts left)
     """
     return SQL(
         """
@@ -94,15 +103,7 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
             SELECT difference.segment_id, difference.partner_id, %(now)s,
                    CASE WHEN %(is_pinned)s THEN 'pin' ELSE 'rule' END
               FROM difference
-             WHERE difference.enters
-               AND EXISTS (
-                       SELECT FROM res_partner WHERE id = difference.partner_id
-                   )
-               AND NOT EXISTS (
-                       SELECT FROM partner_segment_member AS member
-                        WHERE member.segment_id = difference.segment_id
-                          AND member.partner_id = difference.partner_id
-                   )
+             WHERE difference.enters%(still_enters)s
              ORDER BY difference.segment_id, difference.partner_id
             RETURNING segment_id, partner_id, origin
         ),
@@ -113,29 +114,44 @@ def apply_differences(differences: SQL, now: datetime, cause: str | None) -> SQL
                AND member.partner_id = difference.partner_id
                AND NOT difference.enters
             RETURNING member.segment_id, member.partner_id, member.origin
-        ),
-        written AS (
-            SELECT segment_id, partner_id, origin, TRUE AS enters FROM entered
-             UNION ALL
-            SELECT segment_id, partner_id, origin, FALSE FROM departed
         )%(moved)s
+        SELECT NULL, COUNT(*), 0 FROM entered
+         UNION ALL
         SELECT CASE WHEN partner.partner_share THEN partner.company_id END,
-               COUNT(*) FILTER (WHERE enters),
-               COUNT(*) FILTER (WHERE NOT enters)
-          FROM written
-          JOIN res_partner AS partner ON partner.id = written.partner_id
+               0, COUNT(*)
+          FROM departed
+          JOIN res_partner AS partner ON partner.id = departed.partner_id
          GROUP BY 1
         """,
         differences=differences,
         now=now,
-        is_pinned=_is_pinned("in"),
-        moved=_moved(now, cause) if cause else SQL(),
+        is_pinned=_is_pinned("in", pin_modes),
+        still_enters=_STILL_ENTERS if again else SQL(),
+        moved=_moved(now, cause, pin_modes) if cause else SQL(),
     )
 
 
-def _moved(now: datetime, cause: str) -> SQL:
+_STILL_ENTERS = SQL(
+    """
+               AND EXISTS (
+                       SELECT FROM res_partner WHERE id = difference.partner_id
+                   )
+               AND NOT EXISTS (
+                       SELECT FROM partner_segment_member AS member
+                        WHERE member.segment_id = difference.segment_id
+                          AND member.partner_id = difference.partner_id
+                   )"""
+)
+
+
+def _moved(now: datetime, cause: str, pin_modes) -> SQL:
     return SQL(
         """,
+        written AS (
+            SELECT segment_id, partner_id, origin, TRUE AS enters FROM entered
+             UNION ALL
+            SELECT segment_id, partner_id, origin, FALSE FROM departed
+        ),
         moved AS (
             INSERT INTO partner_segment_move
                         (segment_id, partner_id, date, direction, cause)
@@ -151,17 +167,19 @@ def _moved(now: datetime, cause: str) -> SQL:
              ORDER BY segment_id, partner_id
         )""",
         now=now,
-        is_pinned=_is_pinned("out"),
+        is_pinned=_is_pinned("out", pin_modes),
         cause=cause,
     )
 
 
-def _is_pinned(mode: str) -> SQL:
+def _is_pinned(mode: str, pin_modes) -> SQL:
     """Return whether a contact of `difference` was put in or out by hand.
 
     A look-up for each, which the planner cannot turn into a join: it expects one
     contact where there are thousands, and would read all pins for each of them.
     """
+    if mode not in pin_modes:
+        return SQL("FALSE")
     return SQL(
         """(
         SELECT COUNT(*) > 0

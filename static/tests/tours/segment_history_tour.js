@@ -102,7 +102,7 @@ registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
         ...stepUtils.saveForm(),
         {
             content: "Fill the segment",
-            trigger: "button[name='action_refresh']",
+            trigger: "button[name='action_refresh_now']",
             run: "click",
         },
         {

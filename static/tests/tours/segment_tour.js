@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("contact_segmentation_create_segment", {
         ...stepUtils.saveForm(),
         {
             content: "Fill the segment",
-            trigger: "button[name='action_refresh']",
+            trigger: "button[name='action_refresh_now']",
             run: "click",
         },
         {
