@@ -1,10 +1,16 @@
-# real transactions: what others see of them is what is tested
-# pylint: disable=invalid-commit
 import contextlib
 import functools
 from unittest.mock import patch
 
-from .transactions import AWAY, HERE, LIVES_HERE, REFRESH, SLICE, TransactionsCase
+from .transactions import (
+    AWAY,
+    HERE,
+    LIVES_HERE,
+    REFRESH,
+    SLICE,
+    TransactionsCase,
+    commit,
+)
 
 # where a refresh of the scheduled action is, and where one within a transaction is
 IN_SLICES = (
@@ -57,7 +63,7 @@ class Save:
 
     def commit(self, _seconds=None):
         if self.is_open:
-            self.env.cr.commit()
+            commit(self.env)
             self.is_open = False
 
 
@@ -72,12 +78,12 @@ class TestSegmentConcurrency(TransactionsCase):
         """Readers 0 to 3 are members; then 0 and 1 should leave, 4 and 5 enter."""
         self.settle(self.people[:4])
         self.segment._request_refresh()
-        self.env.cr.commit()
+        commit(self.env)
         self.run_scheduled_action()
         self.assertUpToDate(self.segment)
         self.settle(self.people[2:6])
         self.segment._request_refresh()
-        self.env.cr.commit()
+        commit(self.env)
 
     def refresh(self, course):
         """Refresh the segment, as the scheduled action or within a transaction."""
@@ -154,7 +160,7 @@ class TestSegmentConcurrency(TransactionsCase):
         self.env.cr.execute("DELETE FROM partner_segment_member")
         self.settle(self.people[2:6])
         self.segment.write({"last_refresh": False, "domain": LIVES_HERE})
-        self.env.cr.commit()
+        commit(self.env)
 
     def make_empty(self):
         """The same, nobody should enter."""
@@ -165,7 +171,7 @@ class TestSegmentConcurrency(TransactionsCase):
         self.fill()
         self.segment._write_failure("It looked for contacts for too long.")
         self.segment._request_refresh()
-        self.env.cr.commit()
+        commit(self.env)
 
     def test_save_of_who_enters_during_the_first_fill(self):
         self.interleave(IN_SLICES, self.people[6], HERE, self.make_new)
@@ -265,7 +271,7 @@ class TestSegmentConcurrency(TransactionsCase):
         self.assertEqual(self.members(self.segment), before)
         self.assertEqual(self.segment.state, "failed")
         self.segment._request_refresh()
-        self.env.cr.commit()
+        commit(self.env)
         self.run_scheduled_action()
         self.assertUpToDate(self.segment)
 
@@ -279,7 +285,7 @@ class TestSegmentConcurrency(TransactionsCase):
                 self.run_scheduled_action()
                 self.assertIn(person, self.members(self.segment))
                 self.segment.pin_ids.unlink()
-                self.env.cr.commit()
+                commit(self.env)
 
     def pin(self, vals):
         env = self.begin()
@@ -292,7 +298,7 @@ class TestSegmentConcurrency(TransactionsCase):
         self.refresh_view()
         self.assertFalse(self.segment.refresh_started)
         self.segment.active = True
-        self.env.cr.commit()
+        commit(self.env)
         self.run_scheduled_action()
         self.assertUpToDate(self.segment)
 
@@ -325,7 +331,7 @@ class TestSegmentConcurrency(TransactionsCase):
         self.run_scheduled_action()
         changes = self.env["partner.segment.change"]
         changes._add(self.segment.ids, self.people[6].ids)
-        self.env.cr.commit()
+        commit(self.env)
 
         def add_another():
             env = self.begin()
@@ -345,7 +351,7 @@ class TestSegmentConcurrency(TransactionsCase):
         manual = self.make_segment("On demand", refresh_policy="manual")
         changes._add([gone.id, manual.id, self.segment.id], self.people.ids)
         gone.unlink()
-        self.env.cr.commit()
+        commit(self.env)
         self.run_scheduled_action()
         self.assertEqual(self.queue(), [])
 

@@ -1,5 +1,3 @@
-# real transactions: what others see of them is what is tested
-# pylint: disable=invalid-commit
 import os
 import signal
 import subprocess
@@ -8,7 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import get_db_name
 
-from .transactions import AWAY, HERE, SLICE, TransactionsCase
+from .transactions import AWAY, HERE, SLICE, TransactionsCase, commit
 
 # Each child runs the scheduled action on one segment, says when it comes to a point,
 # and stays there.  Its connections are its own, not those of its parent.
@@ -73,7 +71,7 @@ class TestSegmentKilled(TransactionsCase):
         self.first = {point: self.make_segment(point) for point in POINTS}
         for segment in self.later.values():
             segment._request_refresh()
-        self.env.cr.commit()
+        commit(self.env)
 
     def start_all(self):
         """Bring each segment to its point, each in a process of its own."""

