@@ -82,6 +82,21 @@ class TestSegmentLeaks(LiveCase):
         for env in self.of_both():
             self.assertEqual(self.shared.with_env(env).member_count, 2)
 
+    def test_who_moved_at_the_last_refresh(self):
+        """First everybody enters, then everybody leaves: each sees their own."""
+        everywhere = self.make_segment("Everywhere", LYON, company_id=False)
+        everywhere.action_refresh()
+        self.assertMoved(everywhere, "last_entered")
+        (self.alice | self.zoe | self.denis).city = "Metz"
+        everywhere.action_refresh()
+        self.assertMoved(everywhere, "last_left")
+
+    def assertMoved(self, segment, name):
+        seen = [segment.with_env(env)[name] for env in self.of_both()]
+        self.assertEqual(seen, [2, 2])
+        self.assertEqual(segment.with_env(self.as_user(self.erwan))[name], 2)
+        self.assertEqual(segment.with_env(self.as_user(self.owner))[name], 3)
+
     def test_segments_of_a_contact(self):
         for env in self.of_both():
             denis = self.denis.with_env(env)
