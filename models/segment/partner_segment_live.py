@@ -38,6 +38,7 @@ class PartnerSegment(models.Model):
                 reads[segment.id] = self._get_live_reads(definition, scopes)
                 definitions[segment.id] = definition
             except Exception:
+                # a rule can reach the code of any addon, which may raise anything;
                 # its next refresh says what is wrong with it
                 _logger.info("Segment %s cannot be live", segment.id, exc_info=True)
         contacts = self.env["res.partner"]
@@ -127,12 +128,13 @@ class PartnerSegment(models.Model):
 
     @api.model
     def _note_differences(self, plan, rows, touched):
-        """Write what differs, and look at the segments built on what was written."""
-        busy = [
-            (segment, contact) for segment, contact, enters in rows if enters is None
-        ]
-        for segment_id, partner_id in busy:
-            self.env["partner.segment.change"]._add([segment_id], [partner_id])
+        """Queue what is busy, and look at the segments built on what was written."""
+        busy = defaultdict(list)
+        for segment_id, partner_id, enters in rows:
+            if enters is None:
+                busy[segment_id].append(partner_id)
+        for segment_id, partner_ids in busy.items():
+            self.env["partner.segment.change"]._add([segment_id], partner_ids)
         moved = [row for row in rows if row[2] is not None]
         if moved:
             self._invalidate_members()
@@ -158,9 +160,10 @@ class PartnerSegment(models.Model):
             rows = self.env.execute_query(live_queries.in_savepoint(SAVEPOINT, look))
             self._write_differences(plan, rows)
         except Exception:
-            self.env.cr.execute(live_queries.undo(SAVEPOINT))
+            # whatever the error: the transaction of the save must live on
+            self.env.execute_query(live_queries.undo(SAVEPOINT))
             raise
-        self.env.cr.execute(live_queries.release(SAVEPOINT))
+        self.env.execute_query(live_queries.release(SAVEPOINT))
         return rows
 
     @api.model

@@ -99,6 +99,7 @@ class PartnerSegment(models.Model):
             # the segment itself is not at fault
             raise
         except Superseded:
+            # only in slices: what was committed stays, the slice at hand goes
             self.env.cr.rollback()
             _logger.info("Refresh of segment %s was stopped", self.id)
         except Exception as error:
@@ -191,6 +192,7 @@ class PartnerSegment(models.Model):
             except CONFLICTS as conflict:
                 if not left:
                     raise
+                # what was done is committed; a new transaction sees the others' work
                 self.env.cr.rollback()
                 if isinstance(conflict, VIOLATIONS):
                     again = {"again": True}
@@ -212,9 +214,9 @@ class PartnerSegment(models.Model):
         definition = self._get_definition()
         comparison.pin_modes = definition.pin_modes
         matching = self._get_matching(definition, comparison.today, within)
-        self.env.cr.execute(queries.work_hard(TIME_LIMIT))
+        self.env.execute_query(queries.work_hard(TIME_LIMIT))
         rows = self.env.execute_query(queries.compare(self.id, matching, partner_ids))
-        self.env.cr.execute(queries.work_as_usual())
+        self.env.execute_query(queries.work_as_usual())
         for row in rows:
             comparison.add_found(*row)
         return comparison

@@ -169,11 +169,11 @@ class PartnerSegment(models.Model):
         except (LockError, ConcurrencyError, psycopg2.Error) as error:
             # still due, but the next regular call may be an hour away
             _logger.info("Segment %s is busy, later: %s", self.id, error)
-            self.env.cr.rollback()
+            self.env.cr.rollback()  # PostgreSQL takes no more statements otherwise
             self._trigger_refresh(fields.Datetime.now() + RETRY)
         except MissingError:
             _logger.info("Segment %s was deleted while it was refreshed", self.id)
-            self.env.cr.rollback()
+            self.env.cr.rollback()  # forgets what was to be written on it
         return True
 
     @api.model
@@ -202,8 +202,9 @@ class PartnerSegment(models.Model):
         try:
             self._follow_in_slice(partner_ids)
         except Exception:
+            # any code of any addon, or a lock: the refresh tells which
             _logger.info("Segment %s cannot follow", self.id, exc_info=True)
-            self.env.cr.rollback()
+            self.env.cr.rollback()  # PostgreSQL takes no more statements otherwise
             self._request_refresh()
 
     @api.model
