@@ -17,7 +17,10 @@ def find_fault(env, make_query):
     :return: a short reason, as text
     """
     try:
-        with env.cr.savepoint():
+        env.flush_all()
+        # nothing is written: a savepoint that flushes would clear the cache when it
+        # fails, and a form would forget what was typed
+        with env.cr.savepoint(flush=False):
             env.execute_query(SQL("EXPLAIN %s", make_query()))
     except KeyError as error:
         return env._("the field %(field)s does not exist", field=error)

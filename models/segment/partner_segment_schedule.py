@@ -1,5 +1,4 @@
 import logging
-import time
 from collections import defaultdict
 from datetime import timedelta
 
@@ -11,7 +10,8 @@ from odoo.fields import Domain
 
 from ...tools.days import next_midnight
 from ..evaluation import find_fields
-from . import count_queries, live_queries, queries
+from ..scheduled import come_back, has_time, is_small
+from . import count_queries, live_queries
 from .comparison import SLICE
 
 _logger = logging.getLogger(__name__)
@@ -21,11 +21,6 @@ RETRY = timedelta(minutes=10)
 # Five minutes less than an hour, so that an hourly run that starts a little early
 # does not find everything still fresh
 HOUR = timedelta(minutes=55)
-# seconds that a wake-up may take beyond the ten that Odoo gives to a job's turn; it
-# kills what lasts longer than 120
-MORE_TIME = 40
-# up to how many contacts a refresh is done while the user waits
-SMALL_BASE = 50_000
 
 
 class PartnerSegment(models.Model):
@@ -42,8 +37,8 @@ class PartnerSegment(models.Model):
     )
     refresh_step = fields.Selection(
         [
-            ("waiting", "Waiting for its turn"),
-            ("looking", "Looking for contacts"),
+            ("waiting", "The members follow in a moment"),
+            ("looking", "Looking for contacts…"),
             ("writing", "Writing who enters and who leaves"),
         ],
         compute="_compute_refresh_step",
@@ -154,13 +149,8 @@ class PartnerSegment(models.Model):
 
     @api.model
     def _has_time(self):
-        """Return whether this wake-up of the scheduled action may go on.
-
-        Longer than Odoo asks for, shorter than it allows: a large segment is
-        compared anew by each wake-up, which takes as long as writing a slice of it.
-        """
-        end = self.env.context.get("cron_end_time")
-        return end is None or time.monotonic() < end + MORE_TIME
+        """Return whether this wake-up of the scheduled action may go on."""
+        return has_time(self.env)
 
     def _refresh_or_wait(self):
         """Refresh in slices; come back later to what somebody else works on."""
@@ -227,20 +217,11 @@ class PartnerSegment(models.Model):
 
     def action_refresh_now(self):
         """Refresh now, or as soon as the scheduled action can where that is long."""
-        contacts = self.env["res.partner"]
-        [(size,)] = self.env.execute_query(queries.estimate_rows(contacts._table))
-        if size <= SMALL_BASE:
+        if is_small(self.env):
             return self.action_refresh()
         self._check_refresher()
         self.sudo()._with_used()._request_refresh()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._("The refresh begins in a moment."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return come_back(self.env._("The refresh begins in a moment."))
 
     def action_stop_refresh(self):
         """Stop the refresh at work; the next one completes it."""

@@ -258,11 +258,3 @@ def work_hard(limit: str) -> SQL:
 def work_as_usual() -> SQL:
     """Give the rest of the transaction the limits that the connection has."""
     return SQL("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
-
-
-def estimate_rows(table: str) -> SQL:
-    """Return how many rows a table has, as PostgreSQL last estimated."""
-    return SQL(
-        "SELECT GREATEST(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass",
-        table,
-    )

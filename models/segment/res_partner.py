@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from .fields import SegmentsOfContact
+
 # What Odoo stores as a contact but is only an address of one
 ADDRESS_TYPES = ("invoice", "delivery", "other")
 
@@ -14,7 +16,7 @@ TECHNICAL_PARAMETER = "contact_segmentation.segment_technical_contacts"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    segment_ids = fields.Many2many(
+    segment_ids = SegmentsOfContact(
         "partner.segment",
         relation="partner_segment_member",
         column1="partner_id",

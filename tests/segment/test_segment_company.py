@@ -6,19 +6,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
-from ..common import USER, SegmentationCase
+from ..common import USER
+from .two_companies import TwoCompaniesCase
 
 LYON = "[('city', '=', 'Lyon')]"
 
 
 @freeze_time("2026-03-10 09:00:00")
-class TestSegmentCompany(SegmentationCase):
+class TestSegmentCompany(TwoCompaniesCase):
     """Two companies, and who sees which segment, member, move, pin and count.
-
-    Sophie  segmentation user of both companies
-    Lise    segmentation user of Les Amis du Livre
-    Erwan   segmentation user of Éditions du Port
-    Ivan    internal user of Les Amis du Livre, without segmentation rights
 
     Alice   contact of Les Amis du Livre
     Zoé     contact of Éditions du Port
@@ -28,12 +24,6 @@ class TestSegmentCompany(SegmentationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.port = cls.make_company("Éditions du Port")
-        both = cls.company | cls.port
-        cls.owner.company_ids = both
-        cls.lise = cls.make_user("lise", USER)
-        cls.erwan = cls.make_user("erwan", USER, companies=cls.port)
-        cls.ivan = cls.make_user("ivan")
         cls.alice = cls.make_people("Alice", city="Lyon")
         cls.zoe = cls.make_people("Zoé", city="Lyon", company_id=cls.port.id)
         cls.denis = cls.make_people("Denis", city="Lyon", company_id=False)
@@ -47,15 +37,6 @@ class TestSegmentCompany(SegmentationCase):
         cls.segments.action_refresh()
         cls.everybody.city = "Lyon"
         cls.segments.action_refresh()
-
-    def as_user(self, user, companies=None):
-        """Return an environment of a user, with the companies they ticked.
-
-        What others read before is forgotten, as between two requests.
-        """
-        self.env.invalidate_all()
-        companies = companies or user.company_ids
-        return self.env(user=user, context={"allowed_company_ids": companies.ids})
 
     # -- members ------------------------------------------------------------
 

@@ -116,6 +116,20 @@ class TestSegmentContact(SegmentationCase):
         )
         self.assertEqual(self.search("segment_ids.name", "ilike", "mail"), self.chloe)
 
+    def test_search_by_the_name_of_a_segment(self):
+        """Finds the segments first, so that members are looked up by their ids."""
+        everybody = self.alice | self.bruno | self.chloe
+        for domain, found in (
+            ([("segment_ids", "ilike", "lyo")], self.alice | self.bruno),
+            ([("segment_ids", "not ilike", "lyo")], self.chloe),
+            ([("segment_ids", "ilike", "nothing")], self.people),
+            ([("segment_ids.name", "in", ["Both", "E-mail"])], everybody),
+        ):
+            with self.subTest(domain=domain):
+                self.assertEqual(self.people.search(Domain(domain) & self.ours), found)
+        named = self.people._search([("segment_ids", "ilike", "lyo")])
+        self.assertNotIn('"partner_segment"', named.select().code)
+
     def test_search_in_no_segment(self):
         self.both.unlink()
         self.chloe.email = False
@@ -135,6 +149,19 @@ class TestSegmentContact(SegmentationCase):
     def test_archived_segment_is_no_tag_any_more(self):
         self.lyon.active = False
         self.assertEqual(self.alice.segment_ids, self.both)
+
+    def test_archived_segment_is_no_tag_among_others_that_are(self):
+        """Whoever was asked first, each contact shows its own."""
+        self.both.active = False
+        for first in (self.alice, self.chloe):
+            self.env.invalidate_all()
+            people = first | self.alice | self.chloe
+            self.assertEqual(
+                {person.name: person.segment_ids for person in people},
+                {self.alice.name: self.lyon, self.chloe.name: self.email},
+            )
+        everything = self.alice.with_context(active_test=False)
+        self.assertEqual(everything.segment_ids, self.both | self.lyon)
 
     def test_stat_button(self):
         self.assertEqual(self.alice.segment_count, 2)

@@ -11,6 +11,7 @@ from ..common import MANAGER, SegmentationCase
 LYON = "[('city', '=', 'Lyon')]"
 CRON = "contact_segmentation.ir_cron_segment_refresh"
 MODELS = "odoo.addons.contact_segmentation.models.segment"
+SCHEDULED = "odoo.addons.contact_segmentation.models.scheduled"
 STOPPED = (
     "Sophie stopped the refresh: some contacts have not entered or left yet. The next "
     "refresh completes it."
@@ -88,14 +89,14 @@ class TestSegmentProgress(SegmentationCase, CronMixinCase):
     # -- refresh now --------------------------------------------------------
 
     def test_small_base_is_refreshed_while_the_user_waits(self):
-        self.startPatcher(patch(f"{MODELS}.partner_segment_schedule.SMALL_BASE", 10**9))
+        self.startPatcher(patch(f"{SCHEDULED}.SMALL_BASE", 10**9))
         segment = self.segment.with_user(self.owner)
         self.assertIs(segment.action_refresh_now(), True)
         self.assertMembers(self.segment, self.people)
 
     def test_large_base_is_left_to_the_scheduled_action(self):
         self.segment.action_refresh()
-        self.startPatcher(patch(f"{MODELS}.partner_segment_schedule.SMALL_BASE", -1))
+        self.startPatcher(patch(f"{SCHEDULED}.SMALL_BASE", -1))
         with freeze_time("2026-03-10 09:20:00"), self.capture_triggers(CRON) as asked:
             action = self.segment.with_user(self.owner).action_refresh_now()
             self.assertEqual(self.segment.refresh_step, "waiting")
@@ -106,9 +107,7 @@ class TestSegmentProgress(SegmentationCase, CronMixinCase):
     def test_who_may_refresh(self):
         reader = self.make_user("rosa", "base.group_user")
         for size in (-1, 10**9):
-            self.startPatcher(
-                patch(f"{MODELS}.partner_segment_schedule.SMALL_BASE", size)
-            )
+            self.startPatcher(patch(f"{SCHEDULED}.SMALL_BASE", size))
             with self.assertRaises(AccessError):
                 self.segment.with_user(reader).action_refresh_now()
 

@@ -5,10 +5,11 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 const POLL = 3000; // Milliseconds
 
 /**
- * Where the scheduled action is with the segment of the form.
+ * Where the scheduled action is with the record of the form.
  *
- * Reads the segment again every few seconds while there is something to wait for,
- * unless somebody is editing it.
+ * `refresh_step` says what it does, `refresh_progress` how far it is, in percent. Reads
+ * the record again every few seconds while there is something to wait for, unless
+ * somebody is editing it.
  */
 export class RefreshProgress extends Component {
     static template = "contact_segmentation.RefreshProgress";
@@ -24,6 +25,11 @@ export class RefreshProgress extends Component {
 
     get data() {
         return this.props.record.data;
+    }
+
+    get label() {
+        const {selection} = this.props.record.fields.refresh_step;
+        return selection.find(([step]) => step === this.data.refresh_step)[1];
     }
 
     get width() {
@@ -44,6 +50,6 @@ export class RefreshProgress extends Component {
     }
 }
 
-registry.category("view_widgets").add("segment_refresh_progress", {
+registry.category("view_widgets").add("refresh_progress", {
     component: RefreshProgress,
 });
