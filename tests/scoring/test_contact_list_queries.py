@@ -57,17 +57,17 @@ class TestContactListQueries(SegmentationCase):
             ]
         )
 
-    def page(self, specification, order=None):
+    def page(self, specification, order=None, limit=100):
         contacts = self.env["res.partner"].with_user(self.ivan)
         return contacts.web_search_read(
-            self.rule, specification, limit=100, order=order
+            self.rule, specification, limit=limit, order=order
         )
 
-    def cost(self, specification, order=None):
+    def cost(self, *asked):
         """Count the queries of a page, the second time a client asks for it."""
-        self.page(specification, order)
+        self.page(*asked)
         self.env.invalidate_all()
-        return self.count_statements(lambda: self.page(specification, order))
+        return self.count_statements(lambda: self.page(*asked))
 
     def test_our_columns_cost_at_most_four_queries(self):
         plain, with_ours = self.cost(PLAIN), self.cost({**PLAIN, **OURS})
@@ -82,11 +82,26 @@ class TestContactListQueries(SegmentationCase):
         self.assertEqual(record["rfm_class_id"]["display_name"], "Champions")
         self.assertEqual((record["rfm_code"], record["rfm_monetary"]), ("555", 7))
 
-    def test_sorting_by_a_column_costs_no_query(self):
+    def test_sorting_by_a_column_costs_one_query(self):
         specification = {**PLAIN, **OURS}
-        self.assertEqual(
-            self.cost(specification, "rfm_monetary DESC"), self.cost(specification)
-        )
+        for order in ("rfm_monetary DESC", "rfm_monetary ASC, name"):
+            with self.subTest(order=order):
+                cost = self.cost(specification, order, 80)
+                self.assertEqual(cost, self.cost(specification, None, 80) + 1)
+
+    def test_sorting_where_scores_do_not_fill_the_page(self):
+        """Those without a score come last, in both directions."""
+        unscored = self.make_people("Zoé", "Zelda", city="Lyon")
+        self.crowd[8:].unlink()
+        self.rule = [("id", "in", (self.crowd[:8] + unscored).ids)]
+        specification = {**PLAIN, **OURS}
+        cost = self.cost(specification, "rfm_monetary DESC")
+        self.assertEqual(cost, self.cost(specification) + 1)
+        for order in ("rfm_monetary DESC, name", "rfm_monetary ASC, name"):
+            records = self.page({"name": {}}, order)["records"]
+            names = [record["name"] for record in records]
+            self.assertEqual(names[-2:], ["Zelda", "Zoé"])
+            self.assertEqual(len(names), 10)
 
     def test_eighty_cost_as_many_as_eight(self):
         specification = {**PLAIN, **OURS}

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -35,19 +35,39 @@ class TestScoreSource(ScoringCase):
 
     # -- yielding -----------------------------------------------------------
 
-    def test_invoices_yield_to_orders(self):
-        self.assertEqual(self.policy.source_ids, self.orders | self.invoices)
-        self.assertEqual(self.policy.counted_source_ids, self.orders)
+    def yield_wholly(self):
+        """Have invoices yield to orders as a whole, whether linked or not."""
+        self.invoices.yield_ids = [
+            Command.clear(),
+            Command.create({"yields_to_id": self.orders.id}),
+        ]
 
-    def test_invoices_alone_count(self):
+    def test_new_policies_count_what_is_sold(self):
+        shop = self.env.ref("contact_segmentation.partner_score_source_pos_order")
+        sold = self.orders | self.invoices | shop
+        self.assertEqual(self.policy.source_ids, sold)
+        self.assertEqual(self.policy.counted_source_ids, sold)
+
+    def test_whole_source_yields(self):
+        self.yield_wholly()
+        self.policy.source_ids = self.orders | self.invoices
+        self.assertEqual(self.policy.counted_source_ids, self.orders)
         self.policy.source_ids = self.invoices
         self.assertEqual(self.policy.counted_source_ids, self.invoices)
 
-    def test_invoices_count_where_the_other_app_is_not_installed(self):
+    def test_nothing_yields_where_the_other_app_is_not_installed(self):
+        self.yield_wholly()
         self.orders.model_name = "sales.are.not.installed"
         self.assertFalse(self.orders.is_available)
-        self.policy.invalidate_recordset()
+        self.policy.source_ids = self.orders | self.invoices
         self.assertEqual(self.policy.counted_source_ids, self.invoices)
+
+    def test_model_of_another_app(self):
+        """The model is there, but nothing is in it without the app."""
+        self.orders.app_name = "not_installed"
+        self.assertFalse(self.orders.is_available)
+        self.orders.app_name = "sale"
+        self.assertTrue(self.orders.is_available)
 
     def test_sources_that_do_not_yield_add_up(self):
         cash = self.make_source(
@@ -62,10 +82,22 @@ class TestScoreSource(ScoringCase):
         self.compute()
         self.assertMeasures(self.alice, "2026-06-02", 2, 15)
 
-    def test_sources_that_yield_to_each_other_are_refused(self):
-        """Both would be left out, and nothing would count."""
-        with self.assertRaises(UserError):
-            self.orders.yields_to_id = self.invoices
+    def test_sources_that_yield_in_a_circle_are_refused(self):
+        """Nothing would count: each act is left to another source."""
+        with self.assertRefused(
+            "These sources yield to each other in a circle, and none would count: "
+            "Confirmed sales orders → Point of sale orders → Confirmed sales orders.",
+            ValidationError,
+        ):
+            self.orders.yield_ids = [
+                Command.create(
+                    {
+                        "yields_to_id": self.env.ref(
+                            "contact_segmentation.partner_score_source_pos_order"
+                        ).id,
+                    }
+                )
+            ]
 
     # -- reading ------------------------------------------------------------
 
@@ -205,60 +237,29 @@ class TestScoreSource(ScoringCase):
         seller = self.make_user("selma", MANAGER, "sales_team.group_sale_manager")
         self.assertTrue(sources.with_user(seller).create(vals))
 
-
-@freeze_time("2026-06-30 12:00:00")
-class TestScoreSourceInvoices(ScoringCase):
-    """The shipped source of invoices, on a company that keeps accounts."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company = cls.env.ref("base.main_company")
-        cls.env = cls.env(
-            context={**cls.env.context, "allowed_company_ids": [cls.company.id]}
-        )
-        cls.company = cls.company.with_env(cls.env)
-        cls.policy = cls.policy_of(cls.company)
-        cls.policy.source_ids = cls.env.ref(
-            "contact_segmentation.partner_score_source_account_move"
-        )
-        cls.alice, cls.bruno = cls.make_people("Alice Martin", "Bruno Lefèvre")
-
-    def invoice(self, person, day, amount, kind="out_invoice", post=True):
-        line = {
-            "product_id": self.book.id,
-            "price_unit": amount,
-            "tax_ids": [Command.clear()],
+    def test_manager_yields_only_along_what_they_may_read(self):
+        """The path tells which orders an invoice has, whoever may see them."""
+        yields = self.env["partner.score.yield"]
+        marc = self.make_user("marc", MANAGER)
+        vals = {
+            "source_id": self.invoices.id,
+            "yields_to_id": self.orders.id,
+            "path": "line_ids.sale_line_ids.order_id",
         }
-        move = self.env["account.move"].create(
-            {
-                "move_type": kind,
-                "partner_id": person.id,
-                "invoice_date": day,
-                "invoice_line_ids": [Command.create(line)],
-            }
+        with self.assertRaisesRegex(UserError, "which you may not read"):
+            yields.with_user(marc).create(vals)
+        accountant = self.make_user(
+            "anna",
+            MANAGER,
+            "account.group_account_manager",
+            "sales_team.group_sale_manager",
         )
-        if post:
-            move.action_post()
-        return move
+        self.assertTrue(yields.with_user(accountant).create(vals))
+        with self.assertRaisesRegex(UserError, "does not lead to what “Confirmed"):
+            yields.with_user(accountant).create({**vals, "path": "partner_id"})
 
-    def test_invoices_and_credit_notes(self):
-        self.invoice(self.alice, "2026-05-01", 100)
-        self.invoice(self.alice, "2026-05-15", 50)
-        self.invoice(self.alice, "2026-06-01", 30, kind="out_refund")
-        self.compute()
-        self.assertMeasures(self.alice, "2026-05-15", 2, 120)
-
-    def test_drafts_and_vendor_bills_do_not_count(self):
-        self.invoice(self.alice, "2026-05-01", 100, post=False)
-        self.invoice(self.bruno, "2026-05-01", 100, kind="in_invoice")
-        self.compute()
-        for person in self.alice | self.bruno:
-            self.assertScore(self.policy, person, False, "Prospect")
-
-    def test_the_date_of_an_invoice_has_no_time_zone(self):
-        self.invoice(self.alice, "2026-06-30", 100)
-        self.invoice(self.bruno, "2026-06-29", 100)
-        self.compute("2026-06-29")
-        self.assertScore(self.policy, self.alice, False, "Prospect")
-        self.assertMeasures(self.bruno, "2026-06-29", 1, 100)
+    def test_only_managers_edit_yields(self):
+        link = self.invoices.yield_ids[0]
+        self.assertTrue(link.with_user(self.owner).path)
+        with self.assertRaises(AccessError):
+            link.with_user(self.owner).path = False
