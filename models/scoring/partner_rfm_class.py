@@ -1,15 +1,19 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from itertools import chain, count
 
-from ...tools.rfm import grid_faults, parse_cells
+from odoo import api, fields, models
+
+from .fields import NullableInteger
+
+# What decides which contacts a class has
+PARTITION = {"grid_id", "cells", "days_to", "is_prospect"}
 
 
 class PartnerRfmClass(models.Model):
-    """A named part of the R × FM grid, or the class of those who have not acted.
+    """A named part of a grid: cells of R × FM, a span of days, or who never acted.
 
-    FM is the mean of F and M, halves rounded up.  Together the classes cover each
-    of the 25 cells once, so that a scored contact always has exactly one class.
+    FM is the mean of F and M, halves rounded up.  Together the classes of a grid
+    cover each case once, so that a scored contact always has exactly one class: the
+    grid is checked when all of its classes are written.
     """
 
     _name = "partner.rfm.class"
@@ -17,95 +21,64 @@ class PartnerRfmClass(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Short name for rules and imports.")
+    grid_id = fields.Many2one(
+        "partner.rfm.grid", required=True, ondelete="cascade", index=True
+    )
+    code = fields.Char(
+        compute="_compute_code",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Short name for rules and imports.",
+    )
     sequence = fields.Integer(default=10)
     color = fields.Integer()
     cells = fields.Char(
-        help="Cells of the grid, each written as R then FM: 55 54 45. Empty: the class "
-        "of contacts that have not acted."
+        help="Cells of the grid, each written as R then FM: 55 54 45.",
+    )
+    days_to = NullableInteger(
+        string="At Most (days)",
+        help="At most this many days since the last act. Empty: the longest.",
+    )
+    is_prospect = fields.Boolean(
+        string="Never Acted", help="The class of the contacts that have not acted."
     )
     description = fields.Char(translate=True)
 
     _code_unique = models.Constraint(
-        "UNIQUE(code)", "Another RFM class has this code already."
+        "UNIQUE(grid_id, code)", "Another class of the grid has this code already."
     )
 
-    @api.constrains("cells", "code")
-    def _check_cells(self):
-        self._check_grid(self._get_all())
+    @api.depends("name")
+    def _compute_code(self):
+        """Make a code of the first name, and keep it when the class is renamed."""
+        for rfm_class in self:
+            if rfm_class.name and not rfm_class.code:
+                rfm_class.code = rfm_class._get_free_code()
+
+    def _get_free_code(self):
+        """Return a code that no other class of the grid has, made of the name."""
+        slug = self.env["ir.http"]._slugify(self.name).replace("-", "_") or "class"
+        taken = set((self.grid_id.class_ids - self).mapped("code"))
+        numbered = (f"{slug}_{number}" for number in count(2))
+        return next(code for code in chain([slug], numbered) if code not in taken)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        classes = super().create(vals_list)
+        classes.grid_id._check_later()
+        return classes
+
+    def write(self, vals):
+        if PARTITION.isdisjoint(vals):
+            return super().write(vals)
+        grids = self.grid_id
+        result = super().write(vals)
+        (grids | self.grid_id)._check_later()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_grid(self):
-        self._check_grid(self._get_all() - self)
-
-    @api.model
-    def _get_all(self):
-        """Return all classes: a dozen."""
-        return self.search(Domain.TRUE)
-
-    @api.model
-    def _check_grid(self, classes):
-        """Refuse classes among which a contact would have none, or two."""
-        cells_by_class = {
-            rfm_class.id: rfm_class._read_cells() for rfm_class in classes
-        }
-        prospects = [own for own in cells_by_class.values() if not own]
-        holes, overlaps = grid_faults(cells_by_class)
-        if self.env.context.get("install_mode"):
-            holes = []  # the shipped classes are created one after the other
-        elif not prospects:
-            raise ValidationError(
-                self.env._("One class without cells is that of those who never acted.")
-            )
-        if holes or overlaps:
-            raise ValidationError(
-                self.env._(
-                    "Each cell of the grid belongs to exactly one class. Without "
-                    "class: %(holes)s. With several: %(overlaps)s.",
-                    holes=self._describe_cells(holes),
-                    overlaps=self._describe_cells(overlaps),
-                )
-            )
-        if len(prospects) > 1:
-            raise ValidationError(
-                self.env._(
-                    "Only one class may be without cells: write those of this one."
-                )
-            )
-
-    def _read_cells(self):
-        """Return the cells of a class.
-
-        :raise ValidationError: what is written is not a list of cells of the grid
-        """
-        self.ensure_one()
-        try:
-            return parse_cells(self.cells)
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(cell)s” is not a cell of the class %(name)s: write R then FM, "
-                    "each from 1 to 5, such as 54.",
-                    cell=error.args[0],
-                    name=self.name,
-                )
-            ) from None
-
-    @api.model
-    def _describe_cells(self, cells):
-        return " ".join(f"{r}{fm}" for r, fm in cells) or self.env._("none")
-
-    @api.model
-    def _get_grid(self):
-        """Return the cells and their classes as three lists: R, FM, class id."""
-        rows = [
-            (r, fm, rfm_class.id)
-            for rfm_class in self._get_all()
-            for r, fm in sorted(parse_cells(rfm_class.cells))
-        ]
-        return [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
-
-    @api.model
-    def _get_prospect(self):
-        """Return the class of the contacts that have not acted."""
-        return self.search([("cells", "in", [False, ""])], limit=1)
+        """Have the grid refused, unless other classes take over what this one had."""
+        self.grid_id._check_later()

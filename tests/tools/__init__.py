@@ -1,4 +1,5 @@
 from . import test_bands_tool
+from . import test_pages
 from . import test_rfm_tool
 from . import test_rule_tool
 from . import test_tools_doctests

@@ -12,7 +12,7 @@ except ImportError:  # a server has no need of it
 CONSTANTS = "hypothesis.internal.conjecture.providers.is_local_module_file"
 
 
-def holds_for(make_strategies):
+def holds_for(make_strategies, max_examples=200):
     """Make a test of a function on drawn values, the same values at each run.
 
     Nothing is kept between runs, and no module of Odoo is read for constants, which
@@ -29,7 +29,10 @@ def holds_for(make_strategies):
                 raise SkipTest("hypothesis is not installed")
             drawn = given(**make_strategies(strategies))
             kept = settings(
-                derandomize=True, database=None, deadline=None, max_examples=200
+                derandomize=True,
+                database=None,
+                deadline=None,
+                max_examples=max_examples,
             )
 
             def check(**values):

@@ -3,8 +3,11 @@ import random
 from odoo.tests import BaseCase
 
 from ...tools.rfm import (
+    activity_class,
+    class_table,
     fm_score,
     grid_faults,
+    grid_level,
     parse_cells,
     rank_scores,
 )
@@ -98,11 +101,43 @@ class TestRfmTool(BaseCase):
 
     def test_grid_without_faults(self):
         everything = {(r, fm) for r in range(1, 6) for fm in range(1, 6)}
-        self.assertEqual(grid_faults({"all": everything}), ([], []))
-        self.assertEqual(grid_faults({"all": everything, "none": set()}), ([], []))
+        self.assertEqual(grid_faults({"all": everything}), ([], {}))
+        self.assertEqual(grid_faults({"all": everything, "none": set()}), ([], {}))
 
     def test_faults_of_a_grid(self):
         self.assertEqual(
-            grid_faults({"one": {(1, 1)}, "two": {(1, 1), (2, 2)}}, bins=2),
-            ([(1, 2), (2, 1)], [(1, 1)]),
+            grid_faults({"one": {(1, 1)}, "two": {(1, 1), (2, 2)}}, levels=2),
+            ([(1, 2), (2, 1)], {(1, 1): ["one", "two"]}),
         )
+
+    def test_scores_are_spread_on_the_picture(self):
+        for bins, levels in (
+            (3, [1, 3, 5]),
+            (4, [1, 2, 4, 5]),
+            (5, [1, 2, 3, 4, 5]),
+            (6, [1, 2, 3, 3, 4, 5]),
+            (7, [1, 2, 2, 3, 4, 4, 5]),
+            (10, [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]),
+        ):
+            with self.subTest(bins=bins):
+                spread = [grid_level(score, bins) for score in range(1, bins + 1)]
+                self.assertEqual(spread, levels)
+
+    def test_a_table_has_the_class_of_each_cell(self):
+        """The best third of the customers, on three scores and on five."""
+        best = {(r, fm) for r in (4, 5) for fm in (4, 5)}
+        self.assertEqual(
+            class_table({"best": best}, bins=3),
+            [[None, None, None], [None, None, None], [None, None, "best"]],
+        )
+        table = class_table({"best": best})
+        self.assertEqual(table[3], [None, None, None, "best", "best"])
+        self.assertEqual(table[2], [None] * 5)
+
+    def test_levels_of_activity(self):
+        levels = [("rest", None), ("week", 7), ("today", 0)]
+        self.assertEqual(
+            [activity_class(levels, days) for days in (0, 1, 7, 8, 5000)],
+            ["today", "week", "week", "rest", "rest"],
+        )
+        self.assertIsNone(activity_class([("week", 7)], 8))
