@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    profiling_objection = fields.Boolean(
+        string="Objects to Profiling",
+        copy=False,
+        tracking=True,
+        help="This contact asked not to be profiled (GDPR, article 21): the scores are "
+        "deleted at once and never computed again. Other mail is not concerned.",
+    )
+
+    # every run asks for them: few rows, instead of a look at all contacts
+    _profiling_objection_idx = models.Index("(id) WHERE profiling_objection IS TRUE")
+
+    @api.model
+    def _scorable_domain(self):
+        """Leave out who objects; where a company does, all of its contacts."""
+        objects = Domain("profiling_objection", "=", True)
+        return (
+            super()._scorable_domain()
+            & ~objects
+            & Domain("commercial_partner_id", "not any", objects)
+        )
+
+    @api.depends("profiling_objection")
+    def _compute_rfm(self):
+        return super()._compute_rfm()
+
+    def _get_rfm_holder_id(self):
+        """Who objects shows no score, not even that of their company."""
+        return False if self.profiling_objection else super()._get_rfm_holder_id()
+
+    @api.model
+    def _shows_rfm_to_sql(self, alias, query):
+        objects = self._field_to_sql(alias, "profiling_objection", query)
+        return SQL(
+            "%s AND %s IS NOT TRUE", super()._shows_rfm_to_sql(alias, query), objects
+        )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("profiling_objection"):
+            self._erase_scores()
+        return result
