@@ -46,12 +46,12 @@ class Client:
         Fields, one level of what they hold, and no more of sub-views than that.
         """
         answer = self.call(model, "get_views", views=[(False, view)], options={})
-        fields = answer["models"]
+        fields = answer["models"][model]["fields"]
         arch = answer["views"][view]["arch"]
         return {
-            name: _specification_of(fields[model]["fields"][name])
-            for name in _field_names(arch)
-            if name in fields[model]["fields"]
+            node.get("name"): _specification_of(fields[node.get("name")], node)
+            for node in _field_nodes(arch)
+            if node.get("name") in fields
         }
 
     def _ask(self, path, **params):
@@ -63,26 +63,28 @@ class Client:
         return answer["result"]
 
 
-def _field_names(arch):
+def _field_nodes(arch):
     """The fields of a view, without those of the views inside its fields."""
     from lxml import etree
 
-    tree = etree.fromstring(arch)
     return [
-        node.get("name")
-        for node in tree.iter("field")
+        node
+        for node in etree.fromstring(arch).iter("field")
         if not any(parent.tag == "field" for parent in node.iterancestors())
     ]
 
 
-def _specification_of(field):
-    if field["type"] in ("many2one", "reference"):
-        return {"fields": {"display_name": {}}}
-    if field["type"] == "many2many":
-        return {"fields": {"display_name": {}}}
-    if field["type"] == "one2many":
-        return {"fields": {"display_name": {}}, "limit": 40}
-    return {}
+def _specification_of(field, node):
+    """What the web client asks for of a field: no names where it never shows any."""
+    if field["type"] not in ("many2one", "reference", "many2many", "one2many"):
+        return {}
+    if node.get("invisible") in ("1", "True"):
+        return {"fields": {}} if field["type"] in ("many2one", "reference") else {}
+    asked = {"display_name": {}}
+    if "color_field" in node.get("options", ""):
+        asked["color"] = {}
+    limit = {"limit": 40} if field["type"] == "one2many" else {}
+    return {"fields": asked, **limit}
 
 
 @contextlib.contextmanager

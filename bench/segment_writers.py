@@ -121,11 +121,12 @@ def _judge(bench, first, reports):
     for kind, taken, failed in reports:
         seconds[kind] += taken
         errors[kind] = errors.get(kind, Counter()) + failed
-    bench.record(CASE, ours=[(taken, None, None) for taken in seconds["_write"]])
-    bench.say(
-        f"{len(seconds['_write'])} saves, the longest {max(seconds['_write']):.1f} s;"
-        f" {len(seconds['_refresh'])} refreshes of {len(DEFINITIONS)} segments"
+    saves, refreshes = len(seconds["_write"]), len(seconds["_refresh"])
+    bench.record(
+        f"{CASE}, {saves} saves and {refreshes} refreshes of {len(DEFINITIONS)}",
+        ours=[(taken, None, None) for taken in seconds["_write"]],
     )
+    bench.say(f"the longest save: {max(seconds['_write']):.1f} s")
     for kind, failed in errors.items():
         for text, times in failed.most_common():
             bench.say(f"error of {kind}, {times} times: {text}")

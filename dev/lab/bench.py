@@ -46,7 +46,7 @@ KEYS = (
 class Bench:
     """The databases, what was asked for, and where the measures go.
 
-    :param wanted: options of the command: ``contacts``, ``only``, ``seconds``
+    :param wanted: options of the command: ``contacts``, ``only``, ``seconds``, ``data``
     :param record: called with each measured row
     :param judge: called with each limit, a dictionary
     """
@@ -57,6 +57,7 @@ class Bench:
         self.without = without
         self.contacts = wanted.contacts
         self.seconds = wanted.seconds
+        self.data = wanted.data
         self._only = set(wanted.only)
         self._record = record
         self._judge = judge
@@ -113,7 +114,7 @@ class Bench:
                 if setup:
                     with self.env() as env:
                         setup(env)
-                samples.append(self._sample(contenders[name]))
+                samples.append(self.sample(contenders[name]))
         return self.record(case, **taken)
 
     def record(self, case, **taken):
@@ -131,7 +132,7 @@ class Bench:
         judged = {"case": case, "what": what, "value": value, "most": most}
         self._judge({"bench": self.name, **judged, "holds": value <= most})
 
-    def _sample(self, work):
+    def sample(self, work):
         """Seconds, SQL statements and growth in MiB of one call."""
         gc.collect()
         thread = threading.current_thread()

@@ -4,6 +4,7 @@ import argparse
 import ast
 import contextlib
 import json
+from pathlib import Path
 
 from . import bench_tables, console, template, testing
 from . import lab as laboratory
@@ -58,6 +59,9 @@ def _options(arguments):
         default=60,
         metavar="N",
         help="how long parallel writers write (60)",
+    )
+    parser.add_argument(
+        "--data", metavar="FOLDER", help="public data with expected results, if any"
     )
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object a line instead"
@@ -130,6 +134,7 @@ def _inside(lab, name, database, wanted, words, step, rows, limits):
     command = [lab.python, SCRIPT, "-d", database, "--log-level=warn", "--", file]
     command += [*words, f"--contacts={wanted.contacts}", f"--seconds={wanted.seconds}"]
     command += [f"--only={case}" for case in wanted.only]
+    command += [f"--data={Path(wanted.data).resolve()}"] if wanted.data else []
     try:
         run(command, log=f"bench-{database}", watch=watch, env=lab.variables)
     except Failed as failure:

@@ -46,6 +46,7 @@ def _options(arguments):
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--without")
+    parser.add_argument("--data")
     return parser.parse_args(arguments)
 
 
