@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.fields import Domain
 
 # names by which other records can refer to what this addon adds to contacts
-COLUMNS = ("segment_ids", "rfm_")
+COLUMNS = ("segment_ids", "rfm_", "profiling_objection")
 NOBODY = repr([("id", "in", [])])
 
 

@@ -2,3 +2,4 @@
 from . import segment
 from . import scoring
 from . import mailing
+from . import privacy

@@ -1,4 +1,6 @@
-"""Number fields that tell nothing from zero."""
+"""Number fields that tell nothing from zero, and columns of a joined table."""
+
+import functools
 
 from odoo import fields
 
@@ -57,3 +59,30 @@ class NullableInteger(Nullable, fields.Integer):
 
 class NullableMonetary(Nullable, fields.Monetary):
     """An amount that may be empty, for what has not been measured."""
+
+
+class NullableFloat(Nullable, fields.Float):
+    """A number that may be empty, for what is not known."""
+
+
+class Joined:
+    """What makes a field describe itself as a column of a joined table.
+
+    Odoo tries to sort and to group by a field that is not stored to learn whether it
+    can, each time a screen opens.  By these one always can.
+    """
+
+    def _description_sortable(self, env):
+        return True
+
+    def _description_groupable(self, env):
+        return True
+
+    def _description_aggregator(self, env):
+        return self.aggregator
+
+
+@functools.cache
+def joined(field_class):
+    """Return the class of the fields of a kind that are columns of a joined table."""
+    return type(f"Joined{field_class.__name__}", (Joined, field_class), {})

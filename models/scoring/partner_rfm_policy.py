@@ -1,25 +1,12 @@
-import logging
-import time
-from datetime import timedelta
-
-import psycopg2
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
-from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
 
-from . import queries
-from .res_partner import RFM_COLUMNS
-
-_logger = logging.getLogger(__name__)
-
-# When to try again what somebody else was working on
-RETRY = timedelta(minutes=10)
-
-# Scores hold for a day, less what a run may start early
-PERIOD = timedelta(hours=23, minutes=55)
+# settings that decide the scores
+DECIDING = {
+    *("source_ids", "window_months", "rollup", "bins", "binning", "is_frozen"),
+    *("monetary_measure", "frequency_measure", "grid_id", "cutoff_ids"),
+}
 
 
 class PartnerRfmPolicy(models.Model):
@@ -50,7 +37,9 @@ class PartnerRfmPolicy(models.Model):
     source_ids = fields.Many2many(
         "partner.score.source",
         string="Sources",
-        default=lambda self: self.env["partner.score.source"].search([]),
+        default=lambda self: self.env["partner.score.source"].search(
+            [("in_new_policies", "=", True)]
+        ),
     )
     counted_source_ids = fields.Many2many(
         "partner.score.source",
@@ -68,6 +57,71 @@ class PartnerRfmPolicy(models.Model):
         default=True,
         help="The acts of the contacts of a company count for the company, and each of "
         "its contacts shows its scores. Otherwise each contact is scored alone.",
+    )
+    bins = fields.Integer(
+        string="Scores from 1 to",
+        default=5,
+        required=True,
+        help="How many scores an axis has, from 3 to 10.",
+    )
+    binning = fields.Selection(
+        [
+            ("rank", "Rank among the contacts that acted"),
+            ("quantile", "Quantiles of the values"),
+            ("threshold", "Thresholds that you choose"),
+        ],
+        default="rank",
+        required=True,
+        help="Rank: the share of the others who are below. Quantiles: cut-offs as the "
+        "R package rfm sets them. Thresholds: cut-offs written by hand.",
+    )
+    is_frozen = fields.Boolean(
+        string="Frozen Cut-offs",
+        help="Keep the cut-offs of the last run instead of computing them anew at each "
+        "run: scores then change by the contact's own acts and ageing only.",
+    )
+    cutoff_ids = fields.One2many(
+        "partner.rfm.cutoff", "policy_id", string="Cut-offs", copy=False
+    )
+    cutoff_date = fields.Date(
+        string="Cut-offs of",
+        readonly=True,
+        copy=False,
+        help="Day from whose scores the cut-offs come.",
+    )
+    monetary_measure = fields.Selection(
+        [("sum", "Sum"), ("mean", "Mean of the acts"), ("largest", "Largest act")],
+        string="Monetary",
+        default="sum",
+        required=True,
+    )
+    frequency_measure = fields.Selection(
+        [("acts", "Acts"), ("days", "Days with an act")],
+        string="Frequency",
+        default="acts",
+        required=True,
+    )
+    grid_id = fields.Many2one(
+        "partner.rfm.grid",
+        string="Classes",
+        ondelete="restrict",
+        required=True,
+        index=True,
+        default=lambda self: self.env["partner.rfm.grid"]._get_standard(),
+        help="Which classes the scores give.",
+    )
+    last_warning = fields.Text(
+        readonly=True,
+        copy=False,
+        help="What the last run left out: sources that could not be read.",
+    )
+    customer_count = fields.Integer(
+        string="Contacts that Acted", readonly=True, copy=False
+    )
+    first_act_date = fields.Date(string="First Act", readonly=True, copy=False)
+    last_act_date = fields.Date(string="Last Act", readonly=True, copy=False)
+    loyal_count = fields.Integer(
+        string="Contacts with 3 Acts", readonly=True, copy=False
     )
     state = fields.Selection(
         [("pending", "To compute"), ("ok", "Up to date"), ("failed", "Failed")],
@@ -126,7 +180,7 @@ class PartnerRfmPolicy(models.Model):
         if not {"company_id", "is_default", "active", "rollup"}.isdisjoint(vals):
             self.env.registry.clear_cache()
         result = super().write(vals)
-        if not {"source_ids", "window_months", "rollup"}.isdisjoint(vals):
+        if not DECIDING.isdisjoint(vals):
             self._request_compute()
         return result
 
@@ -167,130 +221,6 @@ class PartnerRfmPolicy(models.Model):
         """Return the name of a default policy, in the language of its company."""
         lang = company.sudo().partner_id.lang or self.env.lang
         return self.with_context(lang=lang).env._("Customers")
-
-    def _request_compute(self):
-        """Have the scheduled action score these policies as soon as it can."""
-        self.write({"state": "pending"})
-        self._trigger_compute()
-
-    @api.model
-    def _trigger_compute(self, at=None):
-        self.env.ref("contact_segmentation.ir_cron_rfm_compute")._trigger(at)
-
-    def action_compute(self, as_of=None):
-        """Score the contacts now.
-
-        A policy that cannot be computed keeps its scores and shows the reason.
-
-        :param as_of: last day whose acts count; today in the company's time zone
-            if not given
-        """
-        self.check_access("write")
-        for policy in self.sudo():
-            policy._compute_or_fail(as_of)
-        return True
-
-    def _in_company(self):
-        """Return the policy in the context of its company, whoever runs it."""
-        context = self.company_id._segmentation_context()
-        return self.with_env(self.env(context=context))
-
-    @api.model
-    def _cron_compute(self):
-        """Score the policies that are due, the longest waiting first."""
-        due = self.search(
-            Domain("state", "=", "pending")
-            | Domain("last_attempt", "<=", fields.Datetime.now() - PERIOD),
-            order="last_attempt NULLS FIRST, id",
-        )
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(due))
-        for policy in due:
-            try:
-                policy._compute_or_fail()
-            except (LockError, psycopg2.OperationalError) as error:
-                # still due, but the next regular call is a day away
-                _logger.info("RFM policy %s is busy, later: %s", policy.id, error)
-                self._trigger_compute(fields.Datetime.now() + RETRY)
-            if not progress._commit_progress(1):
-                break
-
-    def _compute_or_fail(self, as_of=None):
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self.lock_for_update(allow_referencing=True)
-                self._in_company()._compute_scores(as_of)
-        except (LockError, psycopg2.OperationalError):
-            raise
-        except Exception as error:
-            # a source can reach the code of any addon, which may raise anything
-            _logger.info("RFM policy %s failed", self.id, exc_info=True)
-            reason = error.args[0] if isinstance(error, UserError) else error
-            self.write(
-                {
-                    "state": "failed",
-                    "last_error": str(reason) or type(error).__name__,
-                    "last_attempt": fields.Datetime.now(),
-                }
-            )
-
-    def _compute_scores(self, as_of):
-        started = time.monotonic()
-        as_of = fields.Date.to_date(as_of) or self.company_id._segmentation_today()
-        acts = self._get_acts(as_of)
-        self.env["partner.rfm.score"].flush_model()
-        for statement in (queries.drop_unscorable, queries.write_scores):
-            self.env.execute_query(statement(self, self._get_scorable(), acts, as_of))
-        self.env["partner.rfm.score"].invalidate_model()
-        contacts = self.env["res.partner"]
-        contacts._invalidate_rfm()
-        contacts._columns_computed(RFM_COLUMNS, self.company_id)
-        now = fields.Datetime.now()
-        self.write(
-            {
-                "state": "ok",
-                "last_error": False,
-                "last_as_of": as_of,
-                "last_compute": now,
-                "last_attempt": now,
-                "last_duration": time.monotonic() - started,
-            }
-        )
-
-    def _get_acts(self, as_of):
-        """Return the query of all acts of the window, of every counted source."""
-        since = self.window_months and as_of - relativedelta(
-            months=self.window_months, days=-1
-        )
-        counted = self.counted_source_ids
-        if not counted:
-            raise UserError(
-                self.env._(
-                    "None of the sources of this policy is available: install Sales or "
-                    "Invoicing, or choose other sources."
-                )
-            )
-        counted._check_acts(self.company_id, since, as_of)
-        return SQL(" UNION ALL ").join(
-            source._get_acts(self.company_id, since, as_of) for source in counted
-        )
-
-    def _get_scorable(self):
-        """Return the query of the contacts that this policy scores.
-
-        With roll-up, the commercial entities of the contacts that can be scored:
-        also an archived company, for the sake of its contacts that are not.
-        """
-        contacts = self.env["res.partner"].sudo()
-        domain = contacts._scorable_domain() & Domain(
-            contacts._check_company_domain(self.company_id)
-        )
-        if not self.rollup:
-            return contacts._search(domain).select(queries.CONTACT_ID)
-        technical = contacts._get_technical_contacts()
-        domain &= Domain("commercial_partner_id", "not in", technical.ids)
-        return contacts._search(domain).select(queries.ENTITY_ID)
 
     def action_open_scores(self):
         """Open the scores of this policy."""

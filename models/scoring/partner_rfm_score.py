@@ -40,7 +40,9 @@ class PartnerRfmScore(models.Model):
     r = NullableInteger(string="R", readonly=True, aggregator="avg")
     f = NullableInteger(string="F", readonly=True, aggregator="avg")
     m = NullableInteger(string="M", readonly=True, aggregator="avg")
-    code = fields.Char(compute="_compute_code", help="R, F and M side by side: 545.")
+    code = fields.Char(
+        compute="_compute_code", help="R, F and M side by side: 545, or 10-4-5."
+    )
     class_id = fields.Many2one(
         "partner.rfm.class",
         string="RFM Class",
@@ -52,7 +54,12 @@ class PartnerRfmScore(models.Model):
         "partner.rfm.class", string="Class Before", ondelete="set null", readonly=True
     )
     class_date = fields.Date(string="In the Class since", readonly=True)
+    scored_since = fields.Date(
+        readonly=True, help="Day of the first run that scored the contact."
+    )
 
+    # contacts by amount: read in order, page by page
+    _policy_monetary_idx = models.Index("(policy_id, monetary)")
     _policy_partner_unique = models.Constraint(
         "UNIQUE(policy_id, partner_id)", "A policy scores each contact once."
     )
@@ -67,7 +74,8 @@ class PartnerRfmScore(models.Model):
     @api.depends("r", "f", "m")
     def _compute_code(self):
         for score in self:
-            score.code = f"{score.r}{score.f}{score.m}" if score.r else False
+            axes = [score.r, score.f, score.m]
+            score.code = score.r and ("-" if 10 in axes else "").join(map(str, axes))
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let the derived columns be searched, sorted and grouped like the others."""
@@ -78,6 +86,10 @@ class PartnerRfmScore(models.Model):
                 self._field_to_sql(alias, "last_date", query),
             )
         if field_expr == "code":
-            digits = (self._field_to_sql(alias, axis, query) for axis in "rfm")
-            return SQL("NULLIF(CONCAT(%s), '')", SQL(", ").join(digits))
+            axes = [self._field_to_sql(alias, axis, query) for axis in "rfm"]
+            return SQL(
+                "NULLIF(CONCAT_WS(CASE WHEN 10 IN (%(axes)s) THEN '-' ELSE '' END,"
+                " %(axes)s), '')",
+                axes=SQL(", ").join(axes),
+            )
         return super()._field_to_sql(alias, field_expr, query)

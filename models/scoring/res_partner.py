@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
-from .fields import NullableInteger, NullableMonetary
+from .fields import NullableInteger, NullableMonetary, joined
 
 # columns of a contact that are columns of its RFM score
 RFM_COLUMNS = {
@@ -41,7 +41,7 @@ def _search_rfm(name):
 
 def _rfm(field_class, name, *args, **attributes):
     """Declare an RFM column: computed for display, searched in the score table."""
-    return field_class(
+    return joined(field_class)(
         *args,
         compute="_compute_rfm",
         search=_search_rfm(name),
@@ -118,35 +118,72 @@ class ResPartner(models.Model):
         fields.Many2one, "rfm_currency_id", "res.currency", string="RFM Currency"
     )
 
+    def write(self, vals):
+        if not {"parent_id", "is_company", "type"}.isdisjoint(vals):
+            # those for whom their acts counted until now
+            before = self.commercial_partner_id | self.parent_id
+            if before.ids:
+                known = SQL("SELECT UNNEST(%s::int[])", before.ids)
+                self.env["partner.rfm.change"].sudo()._add(known)
+        return super().write(vals)
+
+    def _erase_scores(self):
+        """Delete all that was computed of these contacts, in all companies."""
+        for name in ("partner.rfm.score", "partner.rfm.move"):
+            # whoever notes the objection may not read the scores
+            self.env[name].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        self._invalidate_rfm()
+
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_rfm(self):
-        scores = self._get_rfm_scores()
-        nothing = self.env["partner.rfm.score"]
-        for partner in self:
-            score = scores.get(partner._get_rfm_holder_id(), nothing)
-            for name, column in RFM_COLUMNS.items():
-                if column != "currency_id":
-                    partner[name] = score[column]
-            # the score's own, without reading the policy that leads to it
-            partner.rfm_currency_id = bool(score) and self.env.company.currency_id
+        holder_ids = [partner._get_rfm_holder_id() for partner in self]
+        scores = self._get_rfm_scores(holder_ids)
+        nothing = (None,) * len(RFM_COLUMNS)
+        rows = [scores.get(holder_id, nothing) for holder_id in holder_ids]
+        # one by one, setting ten columns of a page takes longer than reading them
+        for name, values in zip(RFM_COLUMNS, zip(*rows, strict=True), strict=True):
+            self._fields[name]._insert_cache(self, values)
 
-    def _get_rfm_scores(self):
-        """Return the scores that these contacts show, by id of the scored contact."""
+    @api.model
+    def _get_rfm_scores(self, holder_ids):
+        """Return the scores of some contacts, by id of the contact.
+
+        Each is the list of the values of `RFM_COLUMNS`.
+        """
         policy_id, _rollup = self._get_rfm_policy()
-        holder_ids = {partner._get_rfm_holder_id() for partner in self} - {False}
-        scores = self.env["partner.rfm.score"].search_fetch(
-            [("policy_id", "=", policy_id), ("partner_id", "in", list(holder_ids))],
-            ["partner_id", *(set(RFM_COLUMNS.values()) - {"currency_id"})],
-            order="id",
-        )
-        return {score.partner_id.id: score for score in scores}
+        known_ids = [holder_id for holder_id in holder_ids if holder_id]
+        scores = self.env["partner.rfm.score"]
+        query = Query(self.env, scores._table, scores._table_sql)
+
+        def to_sql(column):
+            if column == "currency_id":  # that of the policy, which is two joins away
+                return SQL("%s", self.env.company.currency_id.id)
+            return scores._field_to_sql(query.table, column, query)
+
+        query.add_where(SQL("%s = %s", to_sql("policy_id"), policy_id or None))
+        query.add_where(SQL("%s = ANY(%s)", to_sql("partner_id"), known_ids))
+        columns = map(to_sql, ("partner_id", *RFM_COLUMNS.values()))
+        rows = self.env.execute_query(query.select(*columns))
+        return {partner_id: values for partner_id, *values in rows}
 
     def _get_rfm_holder_id(self):
         """Return the id of the contact whose score this contact shows."""
         _policy_id, rollup = self._get_rfm_policy()
         holder = self.commercial_partner_id if rollup else self
         return holder._origin.id
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Ask for the right to a column once, not for each contact."""
+        columns = [name for name in fnames if name in RFM_COLUMNS]
+        if not columns or self.env.su:
+            return super()._read_format(fnames, load)
+        for name in columns:
+            self._check_field_access(self._fields[name], "read")
+        others = [name for name in fnames if name not in RFM_COLUMNS]
+        rows = super()._read_format(others, load)
+        scores = {row["id"]: row for row in self.sudo()._read_format(columns, load)}
+        return [row | scores[row["id"]] for row in rows if row["id"] in scores]
 
     @api.model
     def _get_rfm_policy(self):
@@ -173,7 +210,8 @@ class ResPartner(models.Model):
         return scores._field_to_sql(score_alias, column, query)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name.partition(".")[0] in RFM_COLUMNS:
+        is_column = field_name.partition(".")[0] in RFM_COLUMNS
+        if is_column and not self.env.context.get("rfm_only_scored"):
             nulls = SQL("NULLS LAST")  # contacts without a score, in both directions
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
@@ -188,7 +226,7 @@ class ResPartner(models.Model):
             score_alias,
             scores._table,
             SQL(
-                "%s = %s AND %s = %s",
+                "%s = %s AND %s = %s AND %s",
                 SQL.identifier(
                     score_alias, "policy_id", to_flush=scores._fields["policy_id"]
                 ),
@@ -197,6 +235,12 @@ class ResPartner(models.Model):
                     score_alias, "partner_id", to_flush=scores._fields["partner_id"]
                 ),
                 self._field_to_sql(alias, holder, query),
+                self._shows_rfm_to_sql(alias, query),
             ),
         )
         return score_alias
+
+    @api.model
+    def _shows_rfm_to_sql(self, alias, query):
+        """Return the condition that a contact may show the score of its holder."""
+        return SQL("TRUE")

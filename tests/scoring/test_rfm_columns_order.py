@@ -2,7 +2,14 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import freeze_time
 
+from ...models.scoring.fields import Joined
+from ...models.scoring.res_partner import RFM_COLUMNS
 from .columns import NUMBERS, RFM, RfmColumnsCase
+
+
+def without_join(column):
+    """Return a column that finds out what it can, as Odoo's own fields do."""
+    return super(Joined, column)
 
 
 @freeze_time("2026-06-30 12:00:00")
@@ -135,6 +142,18 @@ class TestRfmColumnsOrder(RfmColumnsCase):
         self.assertRefreshed(segment, self.alice)
         self.score(self.policy, self.bruno).class_id = self.env.ref(RFM + "champions")
         self.assertRefreshed(segment, self.alice | self.bruno | self.farid)
+
+    def test_described_as_odoo_finds_out(self):
+        """What a column says of itself is what trying to sort and group by it says."""
+        for name in RFM_COLUMNS:
+            column = self.env["res.partner"]._fields[name]
+            tried = without_join(column)
+            for what in ("sortable", "groupable", "aggregator"):
+                with self.subTest(column=name, what=what):
+                    self.assertEqual(
+                        getattr(column, f"_description_{what}")(self.env),
+                        getattr(tried, f"_description_{what}")(self.env),
+                    )
 
     def test_internal_user_sees_them(self):
         ivan = self.make_user("ivan")

@@ -1,0 +1,383 @@
+"""The statements that turn measures into cut-offs, scores and classes.
+
+Each function returns one `SQL` and executes nothing.  Reference dates are parameters:
+the same statement gives the same scores tomorrow.
+
+A run compares what it measured (`partner_rfm_measure`) with what is known
+(`partner_rfm_score`).  A full run measured every contact; one that follows changes
+measured some, and the others keep their measures, not their scores.
+"""
+
+from odoo.tools import SQL
+
+
+def drop_scores(policy_id, is_full) -> SQL:
+    """Delete the scores of contacts that may not be scored any more."""
+    measured = SQL(
+        """EXISTS (SELECT FROM partner_rfm_measure AS new
+                    WHERE new.policy_res_id = %s
+                      AND new.partner_res_id = score.partner_id AND %s)""",
+        policy_id,
+        SQL("TRUE") if is_full else SQL("new.frequency IS NULL"),
+    )
+    return SQL(
+        "DELETE FROM partner_rfm_score AS score WHERE score.policy_id = %s AND %s %s",
+        policy_id,
+        SQL("NOT") if is_full else SQL(""),
+        measured,
+    )
+
+
+def axis_values(measured: SQL, as_of, pick: SQL) -> SQL:
+    """Return what the cut-offs of each axis are made of, from those who acted.
+
+    :param measured: query of last_date, frequency, monetary
+
+    `value` is days since the last act, number of acts and amount, `smaller` how many
+    have a smaller one, `size` how many there are; `pick` aggregates them.  More is
+    better on each axis but the first, whose values are therefore negative.
+    """
+    return SQL(
+        """
+        WITH counted AS (
+            SELECT CASE 0 WHEN GROUPING(days) THEN 'r' WHEN GROUPING(frequency) THEN 'f'
+                          ELSE 'm' END AS axis,
+                   COALESCE(days, frequency, monetary) AS value,
+                   COUNT(*) AS own
+              FROM (SELECT (last_date - %(as_of)s::date)::numeric AS days,
+                           frequency::numeric AS frequency, monetary
+                      FROM (%(measured)s) AS measured WHERE frequency > 0) AS acting
+             GROUP BY GROUPING SETS ((days), (frequency), (monetary))
+        ),
+        ranked AS (
+            SELECT axis, value,
+                   SUM(own) OVER (PARTITION BY axis ORDER BY value) - own AS smaller,
+                   SUM(own) OVER (PARTITION BY axis) AS size
+              FROM counted
+        )
+        SELECT axis, MAX(size)::int, %(pick)s FROM ranked GROUP BY axis
+        """,
+        measured=measured,
+        as_of=as_of,
+        pick=pick,
+    )
+
+
+def pick_ranks(bins) -> SQL:
+    """Return the value that each score needs by its rank, from score 2 up.
+
+    `tools.cutoffs.rank_bounds` in SQL, in whole numbers: PERCENT_RANK() times the
+    number of bins, in floating point, can miss a bound by an ulp.
+    """
+    return _array(
+        SQL(
+            "MIN(value) FILTER (WHERE smaller > 0 AND smaller * %s >= %s * (size - 1))",
+            bins,
+            part,
+        )
+        for part in range(1, bins)
+    )
+
+
+def pick_quantiles(bins) -> SQL:
+    """Return the two neighbours of each quantile: those below, and those above."""
+    below = [SQL("DIV(%s * (size - 1), %s)", part, bins) for part in range(1, bins)]
+    above = [SQL("LEAST(%s + 1, size - 1)", position) for position in below]
+    return SQL("%s, %s", _values_at(below), _values_at(above))
+
+
+def _values_at(positions) -> SQL:
+    return _array(
+        SQL("MAX(value) FILTER (WHERE smaller <= %s)", position)
+        for position in positions
+    )
+
+
+def _array(expressions) -> SQL:
+    return SQL("ARRAY[%s]", SQL(", ").join(expressions))
+
+
+def all_measures(policy_id) -> SQL:
+    """Return last_date, frequency, monetary of all that a run measured or knows."""
+    return SQL(
+        """
+        SELECT last_date, frequency, monetary
+          FROM partner_rfm_measure WHERE policy_res_id = %(policy_id)s
+         UNION ALL
+        SELECT last_date, frequency, monetary
+          FROM partner_rfm_score AS known
+         WHERE policy_id = %(policy_id)s
+           AND NOT EXISTS (SELECT FROM partner_rfm_measure AS new
+                            WHERE new.policy_res_id = %(policy_id)s
+                              AND new.partner_res_id = known.partner_id)
+        """,
+        policy_id=policy_id,
+    )
+
+
+def _measured(policy_id, new_slice: SQL, known_slice: SQL) -> SQL:
+    """Return the measures of a part of the contacts, beside what is known of them."""
+    return SQL(
+        """
+        SELECT COALESCE(new.partner_res_id, known.partner_id) AS partner_id,
+               CASE WHEN new.partner_res_id IS NULL THEN known.last_date
+                    ELSE new.last_date END AS last_date,
+               COALESCE(new.frequency, known.frequency) AS frequency,
+               COALESCE(new.monetary, known.monetary) AS monetary,
+               new.left_frequency, new.left_monetary,
+               known.partner_id IS NOT NULL AS is_known,
+               known.last_date AS known_date, known.frequency AS known_frequency,
+               known.monetary AS known_monetary, known.r AS known_r,
+               known.f AS known_f, known.m AS known_m,
+               known.class_id AS known_class_id
+          FROM (SELECT * FROM partner_rfm_measure AS new
+                 WHERE policy_res_id = %(policy_id)s AND frequency IS NOT NULL
+                   AND %(new_slice)s) AS new
+          FULL JOIN (SELECT * FROM partner_rfm_score AS known
+                      WHERE policy_id = %(policy_id)s AND %(known_slice)s) AS known
+            ON known.partner_id = new.partner_res_id
+        """,
+        policy_id=policy_id,
+        new_slice=new_slice,
+        known_slice=known_slice,
+    )
+
+
+def write_scores(run, after=0, up_to=None) -> SQL:
+    """Score a part of the contacts, write the rows that differ and who changed class.
+
+    Example, five customers of one policy, bins of five:
+
+        last_date   frequency  monetary | r f m  code  class
+        2026-06-01          9      900  | 5 5 5  555   Champions
+        2026-05-01          1       20  | 4 1 1  411   Promising
+        2026-02-01          3      300  | 3 4 4  344   Loyal
+        2025-09-01          1       50  | 2 1 2  212   Hibernating
+        2025-01-01          2      100  | 1 3 3  133   At risk
+
+    :param run: the `Run` at work
+    :param after: only contacts whose id is larger
+    :param up_to: only contacts whose id is not larger
+    """
+    return SQL(
+        """
+        WITH measured AS (%(measured)s),
+        scored AS (SELECT measured.*, %(r)s AS r, %(f)s AS f, %(m)s AS m FROM measured),
+        changed AS (
+            SELECT * FROM (SELECT scored.*, %(class_id)s AS class_id FROM scored) AS s
+             WHERE NOT is_known
+                OR (known_date, known_frequency, known_monetary,
+                    known_r, known_f, known_m, known_class_id)
+                   IS DISTINCT FROM
+                   (last_date, frequency, monetary, r, f, m, class_id)
+        )%(moves)s
+        INSERT INTO partner_rfm_score AS score
+                    (policy_id, partner_id, last_date, frequency, monetary,
+                     r, f, m, class_id, class_date, scored_since)
+        SELECT %(policy_id)s, partner_id, last_date, frequency, monetary,
+               r, f, m, class_id, %(as_of)s, %(as_of)s
+          FROM changed
+            ON CONFLICT (policy_id, partner_id)
+            DO UPDATE SET last_date = EXCLUDED.last_date,
+                          frequency = EXCLUDED.frequency,
+                          monetary = EXCLUDED.monetary,
+                          r = EXCLUDED.r,
+                          f = EXCLUDED.f,
+                          m = EXCLUDED.m,
+                          class_id = EXCLUDED.class_id,
+                          previous_class_id = CASE
+                              WHEN score.class_id IS DISTINCT FROM EXCLUDED.class_id
+                              THEN score.class_id
+                              ELSE score.previous_class_id
+                          END,
+                          class_date = CASE
+                              WHEN score.class_id IS DISTINCT FROM EXCLUDED.class_id
+                              THEN EXCLUDED.class_date
+                              ELSE score.class_date
+                          END
+        """,
+        measured=_measured(
+            run.policy.id,
+            _within(SQL.identifier("new", "partner_res_id"), after, up_to),
+            _within(SQL.identifier("known", "partner_id"), after, up_to),
+        ),
+        **_scores(run, run.bounds, "last_date", "frequency", "monetary"),
+        class_id=_class(run, "r", "f", "m", "last_date"),
+        moves=_moves(run) if run.records_moves else SQL(""),
+        policy_id=run.policy.id,
+        as_of=run.as_of,
+    )
+
+
+def _within(column: SQL, after, up_to) -> SQL:
+    if up_to is None:
+        return SQL("%s > %s", column, after)
+    return SQL("%s > %s AND %s <= %s", column, after, column, up_to)
+
+
+def _scores(run, bounds, last_date, frequency, monetary) -> dict:
+    """Return the scores of measures, named by their columns, under some cut-offs."""
+    frequency = SQL.identifier(frequency)
+    # more is better on the other axes; WIDTH_BUCKET counts the bounds reached
+    values = {
+        "r": SQL("%s - %s::date", SQL.identifier(last_date), run.as_of),
+        "f": frequency,
+        "m": SQL.identifier(monetary),
+    }
+    return {
+        axis: SQL(
+            "CASE WHEN %s > 0 THEN 1 + WIDTH_BUCKET(%s, %s::%s[]) END",
+            frequency,
+            value,
+            [-bound if axis == "r" else bound for bound in bounds[axis]],
+            SQL("numeric") if axis == "m" else SQL("int"),
+        )
+        for axis, value in values.items()
+    }
+
+
+def _class(run, r, f, m, last_date) -> SQL:
+    """Return the class of scores and of a date, named by their columns."""
+    scores = (SQL.identifier(axis) for axis in (r, f, m))
+    days = SQL("%s::date - %s", run.as_of, SQL.identifier(last_date))
+    return run.policy.grid_id._to_sql(*scores, days, run.policy.bins)
+
+
+def _moves(run) -> SQL:
+    """Return the CTE that records who changed class, and by what."""
+    parts = _parts(run) if run.is_comparable else _NO_PARTS
+    return SQL(
+        """,
+        moved AS (
+            SELECT * FROM changed
+             WHERE is_known AND class_id IS DISTINCT FROM known_class_id
+        ),
+        %(parts)s,
+        recorded AS (
+            INSERT INTO partner_rfm_move
+                        (policy_id, partner_id, date, monetary, from_class_id,
+                         ageing_class_id, acts_class_id, to_class_id,
+                         by_ageing, by_acts, by_ranking, cause)
+            SELECT %(policy_id)s, partner_id, %(as_of)s, monetary, known_class_id,
+                   aged_class_id, own_class_id, class_id,
+                   aged_points - known_points, own_points - aged_points,
+                   points - own_points, cause
+              FROM explained
+        )""",
+        parts=parts,
+        policy_id=run.policy.id,
+        as_of=run.as_of,
+    )
+
+
+_NO_PARTS = SQL(
+    """explained AS (
+        SELECT moved.*, NULL::int AS aged_class_id, NULL::int AS own_class_id,
+               0 AS known_points, 0 AS aged_points, 0 AS own_points, 0 AS points,
+               'policy' AS cause
+          FROM moved
+    )"""
+)
+
+
+def _parts(run) -> SQL:
+    """Return the CTEs that take each change of class apart.
+
+    First with the measures of the run before less what left the window, today, under
+    the cut-offs of the run before (ageing); then with the measures of now (own acts);
+    the rest is the ranking of the others, which moved the cut-offs.
+    """
+    aged = _scores(run, run.known_bounds, "known_date", "aged_frequency", "aged_sum")
+    own = _scores(run, run.known_bounds, "last_date", "frequency", "monetary")
+    return SQL(
+        """
+        aged AS (
+            SELECT moved.*,
+                   known_frequency - COALESCE(left_frequency, 0) AS aged_frequency,
+                   %(aged_sum)s AS aged_sum
+              FROM moved
+        ),
+        rescored AS (
+            SELECT aged.*, %(aged_r)s AS aged_r, %(aged_f)s AS aged_f,
+                   %(aged_m)s AS aged_m, %(own_r)s AS own_r, %(own_f)s AS own_f,
+                   %(own_m)s AS own_m
+              FROM aged
+        ),
+        renamed AS (
+            SELECT rescored.*, %(aged_class)s AS aged_class_id,
+                   %(own_class)s AS own_class_id,
+                   %(known_points)s AS known_points, %(aged_points)s AS aged_points,
+                   %(own_points)s AS own_points, %(points)s AS points
+              FROM rescored
+        ),
+        explained AS (
+            SELECT renamed.*,
+                   CASE WHEN (aged_class_id IS DISTINCT FROM known_class_id)::int
+                           + (own_class_id IS DISTINCT FROM aged_class_id)::int
+                           + (class_id IS DISTINCT FROM own_class_id)::int > 1
+                        THEN 'several'
+                        WHEN aged_class_id IS DISTINCT FROM known_class_id
+                        THEN 'ageing'
+                        WHEN own_class_id IS DISTINCT FROM aged_class_id
+                        THEN 'acts'
+                        ELSE 'ranking'
+                    END AS cause
+              FROM renamed
+        )""",
+        aged_sum=_aged_monetary(run),
+        **{f"aged_{axis}": score for axis, score in aged.items()},
+        **{f"own_{axis}": score for axis, score in own.items()},
+        aged_class=_class(run, "aged_r", "aged_f", "aged_m", "known_date"),
+        own_class=_class(run, "own_r", "own_f", "own_m", "last_date"),
+        known_points=_points("known_"),
+        aged_points=_points("aged_"),
+        own_points=_points("own_"),
+        points=_points(""),
+    )
+
+
+def _aged_monetary(run) -> SQL:
+    """Return the amount of the run before, less what left the window.
+
+    Exact for a sum.  A mean or a largest act cannot be had back from the amounts that
+    left: where the contact has not acted since, the amount of now is that of ageing.
+    """
+    if run.policy.monetary_measure == "sum":
+        return SQL("known_monetary - COALESCE(left_monetary, 0)")
+    return SQL(
+        "CASE WHEN left_frequency > 0 AND last_date IS NOT DISTINCT FROM known_date"
+        " THEN monetary ELSE known_monetary END"
+    )
+
+
+def _points(prefix) -> SQL:
+    r, f, m = (SQL.identifier(f"{prefix}{axis}") for axis in "rfm")
+    return SQL("COALESCE(%s + (%s + %s + 1) / 2, 0)", r, f, m)
+
+
+def last_of_slice(policy_id, after, size) -> SQL:
+    """Return the id of the last contact of a slice, if contacts remain behind it."""
+    return SQL(
+        """SELECT partner_res_id FROM partner_rfm_measure
+            WHERE policy_res_id = %s AND partner_res_id > %s
+            ORDER BY partner_res_id OFFSET %s LIMIT 1""",
+        policy_id,
+        after,
+        size - 1,
+    )
+
+
+def summary(policy_id) -> SQL:
+    """Return what tells whether the scores of a policy mean anything."""
+    return SQL(
+        """
+        SELECT COUNT(*) FILTER (WHERE frequency > 0) AS customer_count,
+               MAX(last_date) AS last_act_date,
+               COUNT(*) FILTER (WHERE frequency >= 3) AS loyal_count,
+               (SELECT MIN(first_date) FROM partner_rfm_measure
+                 WHERE policy_res_id = %(policy_id)s) AS first_act_date
+          FROM partner_rfm_score
+         WHERE policy_id = %(policy_id)s
+        """,
+        policy_id=policy_id,
+    )

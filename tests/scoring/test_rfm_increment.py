@@ -1,0 +1,217 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo import fields
+
+from ..segment.transactions import AWAY, commit
+from .transactions import RfmTransactionsCase
+
+FIRST_DAY = fields.Date.to_date("2026-06-30")
+
+
+class TestRfmIncrement(RfmTransactionsCase):
+    """A run that reads only what changed gives the scores of a full one."""
+
+    def setUp(self):
+        super().setUp()
+        self.assertTrue(self.run_policy(), "the first run is a full one")
+        self.alice, self.bruno, self.chloe, *_others = self.people
+
+    def orders(self, person):
+        return self.env["sale.order"].search([("partner_id", "=", person.id)])
+
+    def test_nothing_changed(self):
+        before = self.rows()
+        self.assertFollows()
+        self.assertEqual(self.rows(), before)
+
+    def test_new_order(self):
+        self.order(self.alice, "2026-06-20", 500)
+        self.assertFollows()
+
+    def test_cancelled_order(self):
+        self.orders(self.bruno)[0].state = "cancel"
+        self.assertFollows()
+
+    def test_order_confirmed_late(self):
+        order = self.order(self.alice, "2026-06-20", 500)
+        order.state = "draft"
+        self.assertFollows()
+        order.state = "sale"
+        self.assertFollows()
+
+    def test_order_of_another_day(self):
+        self.orders(self.chloe)[0].date_order = "2026-06-25 10:00:00"
+        self.assertFollows()
+
+    def test_order_of_another_amount(self):
+        self.orders(self.chloe)[0].order_line.price_unit = 999
+        self.assertFollows()
+
+    def test_deleted_order(self):
+        order = self.orders(self.chloe)[0]
+        order.state = "cancel"
+        order.unlink()
+        self.assertFollows()
+
+    def test_order_given_to_somebody_else(self):
+        self.orders(self.chloe)[0].partner_id = self.alice
+        self.assertFollows()
+
+    def test_new_contact(self):
+        self.env["res.partner"].create({"name": "New", "city": AWAY})
+        self.assertFollows()
+
+    def test_archived_contact(self):
+        self.chloe.active = False
+        self.assertFollows()
+        self.chloe.active = True
+        self.assertFollows()
+
+    def test_objection(self):
+        self.chloe.profiling_objection = True
+        self.assertFollows()
+
+    def test_contact_who_joins_and_leaves_a_company(self):
+        company = self.people[7]
+        company.is_company = True
+        self.chloe.parent_id = company
+        self.assertFollows()
+        self.chloe.parent_id = False
+        self.assertFollows()
+
+    def test_merged_contacts(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.alice + self.chloe).ids, self.alice)
+        self.people -= self.chloe
+        self.assertFollows()
+
+    def test_next_days(self):
+        """On the third of July the first order leaves a window of six months."""
+        self.policy.window_months = 6
+        self.run_policy("2026-06-30")
+        self.order(self.alice, "2026-07-02", 70)
+        for day in ("2026-07-01", "2026-07-02", "2026-08-02"):
+            self.assertFollows(day)
+
+    def test_order_committed_late(self):
+        """Begun before the run, and seen by nobody until after it."""
+        late = self.begin()
+        order = self.order(self.alice, "2026-06-20", 500)
+        self.env.flush_all()
+        late.cr.execute("SELECT 1")
+        with self.begin().cr as cr:
+            self.policy.with_env(self.env(cr=cr)).action_compute("2026-06-30")
+        self.assertNotIn(order, self.orders(self.alice).browse())
+        late.cr.close()
+        self.assertFollows()
+
+    def test_rows_written_past_odoo(self):
+        self.env.cr.execute(
+            "UPDATE sale_order SET amount_untaxed = 5000 WHERE id = %s",
+            [self.orders(self.chloe)[0].id],
+        )
+        self.assertFollows()
+
+    def test_statements_do_not_depend_on_how_many_changed(self):
+        few = self.count(1)
+        self.assertEqual(few, self.count(40))
+
+    def count(self, orders):
+        self.order(self.alice, "2026-06-20", 5, times=orders)
+        commit(self.env)
+        with self.begin().cr as cr:
+            policy = self.policy.with_env(self.env(cr=cr))
+            before = cr.sql_log_count
+            policy.action_compute("2026-06-30")
+            return cr.sql_log_count - before
+
+    # -- when everybody is measured again -----------------------------------
+
+    def test_a_changed_policy_measures_everybody(self):
+        self.policy.bins = 3
+        self.assertTrue(self.run_policy())
+
+    def test_a_week_later_everybody_is_measured(self):
+        self.policy.last_full = "2026-06-20"
+        commit(self.env)
+        with self.begin().cr as cr:
+            policy = self.policy.with_env(self.env(cr=cr))
+            policy.action_compute("2026-06-30")
+            self.assertEqual(str(policy.last_full), "2026-06-30")
+
+    def test_a_copied_database_measures_everybody(self):
+        self.policy.last_snapshot = "1:2:3"
+        self.assertTrue(self.run_policy())
+
+    def test_a_changed_rate_measures_everybody(self):
+        dollar = self.env.ref("base.USD")
+        rate = self.env["res.currency.rate"].create(
+            {"currency_id": dollar.id, "name": "2026-01-05", "rate": 1.25}
+        )
+        self.assertTrue(self.run_policy())
+        rate.unlink()
+
+
+ACTIONS = ("order", "cancel", "delete", "redate", "give", "archive", "join", "object")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 7), st.integers(0, 7)),
+    min_size=1,
+    max_size=6,
+)
+
+
+class TestRfmIncrementProperty(RfmTransactionsCase):
+    """Whatever happens to orders and customers, in any order."""
+
+    def setUp(self):
+        super().setUp()
+        self.people[5:].is_company = True
+        self.run_policy()
+
+    @given(STEPS, st.integers(0, 20))
+    @settings(
+        max_examples=12,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+    def test_follows(self, steps, days):
+        for action, first, second in steps:
+            getattr(self, f"_{action}")(self.people[first], self.people[second], second)
+        as_of = fields.Date.to_string(fields.Date.add(self.last_day(), days=days))
+        self.assertFollows(as_of)
+
+    def last_day(self):
+        return max(self.policy.last_as_of, FIRST_DAY)
+
+    def orders(self, person):
+        confirmed = [("partner_id", "=", person.id), ("state", "=", "sale")]
+        return self.env["sale.order"].search(confirmed, limit=1)
+
+    def _order(self, person, _other, number):
+        self.order(person, f"2026-06-{10 + number}", 50 + number)
+
+    def _cancel(self, person, _other, _number):
+        self.orders(person).write({"state": "cancel"})
+
+    def _delete(self, person, _other, _number):
+        order = self.orders(person)
+        order.state = "cancel"
+        order.unlink()
+
+    def _redate(self, person, _other, number):
+        self.orders(person).write({"date_order": f"2026-05-{10 + number} 10:00:00"})
+
+    def _give(self, person, other, _number):
+        self.orders(person).write({"partner_id": other.id})
+
+    def _archive(self, person, _other, _number):
+        person.active = not person.active
+
+    def _join(self, person, company, _number):
+        if not person.is_company:
+            person.parent_id = company.is_company and company
+
+    def _object(self, person, _other, _number):
+        person.profiling_objection = not person.profiling_objection
