@@ -17,11 +17,6 @@ from .run import Run, bounds_to_json
 
 _logger = logging.getLogger(__name__)
 
-# what a source of somebody else's making may raise
-UNREADABLE = (
-    *(psycopg2.DataError, psycopg2.ProgrammingError),
-    *(UserError, ValueError, KeyError, TypeError),
-)
 # contacts whose scores are written between two commits
 SLICE = 100_000
 
@@ -278,15 +273,17 @@ class PartnerRfmPolicy(models.Model):
                     "Invoicing, or choose other sources."
                 )
             )
+        since = self._get_since(as_of)
+        sound, warnings = sources._split_faulty(self.company_id, since, as_of)
+        if not sound._get_counted():
+            raise UserError("\n".join(warnings))
         try:
-            return self._measure_from(sources, as_of), []
-        except UNREADABLE as error:
-            sound, warnings = self._leave_out_faulty(sources, as_of)
-            if sound == sources:
-                raise
-            if not sound._get_counted():
-                raise UserError("\n".join(warnings)) from error
             return self._measure_from(sound, as_of), warnings
+        except psycopg2.DataError:
+            readable, more = self._leave_out_unreadable(sound, as_of)
+            if readable == sound or not readable._get_counted():
+                raise
+            return self._measure_from(readable, as_of), warnings + more
 
     def _measure_from(self, sources, as_of):
         """Measure by these sources; return whether all contacts were measured."""
@@ -295,13 +292,11 @@ class PartnerRfmPolicy(models.Model):
             self.env.execute_query(self._get_measure(sources, as_of, holders))
         return holders is None
 
-    def _leave_out_faulty(self, sources, as_of):
-        """Return the sources that can be read, and a sentence for each other one."""
-        sound, sentences = sources._split_faulty(
-            self.company_id, self._get_since(as_of), as_of
-        )
-        for source, reason in self._find_unreadable(sound, as_of):
-            sound -= source
+    def _leave_out_unreadable(self, sources, as_of):
+        """Return the sources whose rows can be read, and why not each other one."""
+        readable, sentences = sources, []
+        for source, reason in self._find_unreadable(sources, as_of):
+            readable -= source
             sentences.append(
                 self.env._(
                     "The source “%(name)s” is left out: %(reason)s",
@@ -309,7 +304,7 @@ class PartnerRfmPolicy(models.Model):
                     reason=reason,
                 )
             )
-        return sound, sentences
+        return readable, sentences
 
     def _get_measure(self, sources, as_of, holders):
         since = self._get_since(as_of)
