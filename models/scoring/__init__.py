@@ -11,6 +11,7 @@ from . import partner_rfm_class
 from . import partner_rfm_policy
 from . import partner_rfm_bounds
 from . import partner_rfm_increment
+from . import partner_rfm_measuring
 from . import partner_rfm_run
 from . import partner_rfm_schedule
 from . import partner_rfm_reference

@@ -9,7 +9,7 @@ from ...tools.cutoffs import (
     days_at_quantile,
     quantile,
 )
-from . import score_queries
+from . import cutoff_queries
 from .run import AXES, bounds_from_json, to_amount
 
 # what an empty set of contacts gives
@@ -83,10 +83,10 @@ class PartnerRfmPolicy(models.Model):
         if self._has_fixed_bounds():
             return self._get_kept_bounds()
         by_rank = self.binning == "rank"
-        pick = score_queries.pick_ranks if by_rank else score_queries.pick_quantiles
-        measures = score_queries.all_measures(self.id)
+        pick = cutoff_queries.pick_ranks if by_rank else cutoff_queries.pick_quantiles
+        measures = cutoff_queries.all_measures(self.id)
         rows = self.env.execute_query(
-            score_queries.axis_values(measures, as_of, pick(self.bins))
+            cutoff_queries.axis_values(measures, as_of, pick(self.bins))
         )
         read = self._read_ranks if by_rank else self._read_quantiles
         return NO_BOUNDS | {axis: read(axis, *values) for axis, *values in rows}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from ...models.scoring import score_queries
+from ...models.scoring import cutoff_queries
 from ...tools import cutoffs
 from ...tools.rfm import rank_scores
 
@@ -35,17 +35,17 @@ class TestRfmCutoffStatements(TransactionCase):
             [value + 1 for value in values],  # who acted did so at least once
         )
         rows = self.env.execute_query(
-            score_queries.axis_values(measured, "2026-01-01", pick)
+            cutoff_queries.axis_values(measured, "2026-01-01", pick)
         )
         [picked] = [picked for axis, *picked in rows if axis == "f"]
         return picked
 
     def rank_bounds(self, values, bins):
-        _size, found = self.pick(values, score_queries.pick_ranks(bins))
+        _size, found = self.pick(values, cutoff_queries.pick_ranks(bins))
         return [value - 1 for value in found if value is not None]
 
     def quantiles(self, values, bins):
-        size, below, above = self.pick(values, score_queries.pick_quantiles(bins))
+        size, below, above = self.pick(values, cutoff_queries.pick_quantiles(bins))
         return [
             cutoffs.quantile(low - 1, high - 1, part, bins, size)
             for part, (low, high) in enumerate(zip(below, above, strict=True), 1)
