@@ -151,6 +151,7 @@ class TestRfmIncrement(RfmTransactionsCase):
         )
         self.assertTrue(self.run_policy())
         rate.unlink()
+        commit(self.env)
 
 
 ACTIONS = ("order", "cancel", "delete", "redate", "give", "archive", "join", "object")
