@@ -23,9 +23,9 @@ class Base(models.AbstractModel):
 
         :param vals: what is about to be written; nothing where they are deleted
         """
-        if not self.pool.ready or not self.ids:
+        if not self.pool.ready:
             return  # an addon is being installed: runs that follow it are full
-        sources = self.env["partner.score.source"].sudo()
+        sources = self.env["partner.score.source"]
         for path in sources._get_partner_paths().get(self._name, ()):
-            if vals is None or path.partition(".")[0] in vals:
+            if self.ids and (vals is None or path.partition(".")[0] in vals):
                 sources._note_contacts(self, path)

@@ -43,12 +43,9 @@ class PartnerRfmPolicy(models.Model):
             "sources": [[source.id, source._get_stamp()] for source in counted],
             "grid": [
                 self.grid_id.id,
-                fields.Datetime.to_string(self._get_grid_stamp()),
+                fields.Datetime.to_string(self.grid_id.changed_at),
             ],
         }
-
-    def _get_grid_stamp(self):
-        return self.grid_id.changed_at
 
     def _is_same_config(self):
         """Whether the settings are those of the last run."""
@@ -57,11 +54,9 @@ class PartnerRfmPolicy(models.Model):
 
     def _get_known_bounds(self):
         """Return the cut-offs of the last run, if its scores compare with the next."""
-        return (
-            bounds_from_json(self.last_config["bounds"])
-            if (self._is_same_config())
-            else None
-        )
+        if not self._is_same_config():
+            return None
+        return bounds_from_json(self.last_config["bounds"])
 
     def _has_fixed_bounds(self):
         """Whether the cut-offs are kept, not computed from the contacts.
@@ -93,8 +88,7 @@ class PartnerRfmPolicy(models.Model):
 
     def _get_kept_bounds(self):
         """Return the cut-offs as they are stored."""
-        missing = self.bins - 1 - len(self.cutoff_ids) // len(AXES)
-        if missing:
+        if not self._has_all_cutoffs():
             raise UserError(
                 self.env._(
                     "The cut-offs are not complete: each axis needs one for each score "
@@ -103,6 +97,9 @@ class PartnerRfmPolicy(models.Model):
                 )
             )
         return {axis: self._get_kept_axis(axis) for axis in AXES}
+
+    def _has_all_cutoffs(self):
+        return len(self.cutoff_ids) == len(AXES) * (self.bins - 1)
 
     def _get_kept_axis(self, axis):
         """Return the stored cut-offs of an axis.
@@ -135,6 +132,8 @@ class PartnerRfmPolicy(models.Model):
         if self._has_fixed_bounds():
             return
         self.cutoff_date = run.as_of
+        if self._has_all_cutoffs() and self._get_kept_bounds() == run.bounds:
+            return
         # past `write`, which takes what is chosen by hand for a change of policy
         self.cutoff_ids.unlink()
         self.env["partner.rfm.cutoff"].create(

@@ -132,12 +132,13 @@ class PartnerRfmPolicy(models.Model):
         return rows[0][0] if rows else None
 
     def _write_slice(self, run, up_to):
-        self.lock_for_update(allow_referencing=True)
-        self.env.execute_query(
-            score_queries.write_scores(run, self.run_after_id, up_to)
-        )
-        done = self.run_done + SLICE
-        self.write({"run_after_id": up_to, "run_done": done})
+        with self.env.cr.savepoint():
+            self.lock_for_update(allow_referencing=True)
+            self.env.execute_query(
+                score_queries.write_scores(run, self.run_after_id, up_to)
+            )
+            done = self.run_done + SLICE
+            self.write({"run_after_id": up_to, "run_done": done})
         # a slice is work done: a wake-up that ends in the middle did not fail
         self.env["ir.cron"]._commit_progress(1, remaining=1)
 

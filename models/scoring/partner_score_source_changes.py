@@ -1,10 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 from . import change_queries, source_path
-
-PATHS = ("partner_path", "date_path", "amount_path", "currency_path", "company_path")
+from .partner_score_source import PATHS
 
 
 class PartnerScoreSource(models.Model):
@@ -28,11 +28,23 @@ class PartnerScoreSource(models.Model):
     @api.model
     @ormcache()
     def _get_partner_paths(self):
-        """Return {model: paths to the contacts of its rows}, of all sources."""
+        """Return {model: paths to the contacts of its rows}, of all sources.
+
+        Only paths that can be followed: saves and deletions go along them.
+        """
         paths = {}
-        for source in self.sudo().search(Domain.TRUE):
-            paths.setdefault(source.model_name, set()).add(source.partner_path)
+        for source in self.sudo().search(Domain.TRUE)._get_available():
+            if source._leads_to_contact():
+                paths.setdefault(source.model_name, set()).add(source.partner_path)
         return paths
+
+    def _leads_to_contact(self):
+        try:
+            steps = source_path.get_steps(self.env[self.model_name], self.partner_path)
+        except UserError:
+            return False
+        is_contact = steps[-1][1].comodel_name == "res.partner"
+        return is_contact and not source_path.is_to_many(steps)
 
     @api.model
     def _note_contacts(self, rows, path):
@@ -62,13 +74,11 @@ class PartnerScoreSource(models.Model):
 
     @staticmethod
     def _is_told(model, path):
-        *_links, name = path.split(".")
         for part in path.split("."):
-            field = model._fields.get(part)
-            if field is None or not field.store or field.type in source_path.TO_MANY:
-                return False
-            if part != name:
-                model = model.env[field.comodel_name]
+            field = model is not None and model._fields.get(part)
+            if not field or not field.store or field.type in source_path.TO_MANY:
+                return False  # a part of a date has no field
+            model = model.env[field.comodel_name] if field.relational else None
         return True
 
     def _get_changed_contacts(self, company, xmin, spans):
@@ -153,7 +163,7 @@ class PartnerScoreSource(models.Model):
 
     def _get_read_links(self, model):
         """Return the paths to the other records that the acts are read from."""
-        paths = {self[path] for path in PATHS if self[path]}
+        paths = {self[f"{name}_path"] for name in PATHS} - {False}
         paths |= {
             condition.field_expr for condition in self._get_domain().iter_conditions()
         }

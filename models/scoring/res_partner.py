@@ -18,6 +18,13 @@ RFM_COLUMNS = {
     "rfm_currency_id": "currency_id",
 }
 
+# what is kept of the scores of a contact, and the field that names the contact
+ERASED = {
+    "partner.rfm.score": "partner_id",
+    "partner.rfm.move": "partner_id",
+    "partner.rfm.measure": "partner_res_id",
+}
+
 
 def _search_rfm(name):
     """Return the search method of an RFM column.
@@ -128,10 +135,15 @@ class ResPartner(models.Model):
         return super().write(vals)
 
     def _erase_scores(self):
-        """Delete all that was computed of these contacts, in all companies."""
-        for name in ("partner.rfm.score", "partner.rfm.move"):
-            # whoever notes the objection may not read the scores
-            self.env[name].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        """Delete all that was computed of these contacts, in all companies.
+
+        Of the contacts of a company too; and what a run at work is about to write.
+        """
+        # whoever notes the objection may not read the scores
+        sudo = self.sudo().with_context(active_test=False)
+        theirs = sudo.search([("commercial_partner_id", "in", self.ids)]) | sudo
+        for name, path in ERASED.items():
+            sudo.env[name].search([(path, "in", theirs.ids)]).unlink()
         self._invalidate_rfm()
 
     @api.depends("commercial_partner_id")

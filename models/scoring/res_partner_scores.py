@@ -39,12 +39,12 @@ class ResPartner(models.Model):
             return NotImplemented
         scores = self.env["partner.rfm.score"]
         if operator == "any":
-            found = Domain(value)
-        else:
-            found = Domain("id", "in", [score_id for score_id in value if score_id])
-            if False in value:
-                return ~self._shows_score(scores, Domain.TRUE)
-        return self._shows_score(scores, found)
+            return self._shows_score(scores, Domain(value))
+        wanted = Domain("id", "in", [score_id for score_id in value if score_id])
+        found = self._shows_score(scores, wanted)
+        if False in value:
+            found |= ~self._shows_score(scores, Domain.TRUE)
+        return found
 
     @staticmethod
     def _shows_score(scores, found):

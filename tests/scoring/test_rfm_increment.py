@@ -126,11 +126,28 @@ class TestRfmIncrement(RfmTransactionsCase):
             policy.action_compute("2026-06-30")
             return cr.sql_log_count - before
 
+    def test_unchanged_run_writes_no_cutoff(self):
+        before = self.policy.cutoff_ids.ids
+        self.run_policy()
+        self.assertEqual(self.policy.cutoff_ids.ids, before)
+
     # -- when everybody is measured again -----------------------------------
 
     def test_a_changed_policy_measures_everybody(self):
         self.policy.bins = 3
         self.assertTrue(self.run_policy())
+
+    def test_a_condition_on_a_part_of_a_date_measures_everybody(self):
+        source = self.env.ref("contact_segmentation.partner_score_source_sale_order")
+        before = source.domain
+        source.domain = "[('state', '=', 'sale'), ('date_order.month_number', '<', 6)]"
+        try:
+            self.assertTrue(self.run_policy())
+            self.assertTrue(self.run_policy())
+        finally:
+            self.refresh_view()
+            source.domain = before
+            commit(self.env)
 
     def test_a_week_later_everybody_is_measured(self):
         self.policy.last_full = "2026-06-20"

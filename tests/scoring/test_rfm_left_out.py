@@ -73,3 +73,11 @@ class TestRfmLeftOut(FiveCustomersCase):
         self.assertEqual(self.policy.state, "failed")
         self.assertIn("Quotations", self.policy.last_error)
         self.assertEqual(self.codes(), ["555", "411", "344", "212", "133"])
+
+    def test_orders_are_saved_and_deleted_all_the_same(self):
+        for path in ("no_such_field", "order_line.order_partner_id", "name"):
+            with self.subTest(path=path):
+                self.quotations.partner_path = path
+                order = self.order(self.alice, "2026-06-02", 10, state="draft")
+                order.write({"partner_id": self.bruno.id, "name": "Q1"})
+                order.unlink()

@@ -68,6 +68,16 @@ class TestRfmObjection(FiveCustomersCase):
         self.assertFalse(self.score(self.policy, company))
         self.assertFalse(anna.rfm_code)
 
+    def test_a_company_that_objects_loses_those_of_its_contacts_at_once(self):
+        company = self.make_people("La Fabrique", is_company=True)
+        anna = self.make_people("Anna", parent_id=company.id)
+        self.order(anna, "2026-06-30", 5000, times=20)
+        alone = self.policy.copy({"rollup": False})
+        self.compute(policy=alone)
+        self.assertTrue(self.score(alone, anna))
+        company.profiling_objection = True
+        self.assertFalse(self.score(alone, anna))
+
     def test_a_segment_on_scores_loses_who_objects(self):
         user = self.make_user("lea", USER)
         segment = self.env["partner.segment"].create(

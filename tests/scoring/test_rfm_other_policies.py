@@ -54,6 +54,12 @@ class TestRfmOtherPolicies(FiveCustomersCase):
         self.chloe.profiling_objection = True
         self.assertEqual(self.find([("rfm_score_ids", "=", False)]), self.chloe)
 
+    def test_without_any_score_or_with_one(self):
+        self.chloe.profiling_objection = True
+        wanted = [False, *self.score(self.policy, self.david).ids]
+        found = self.find([("rfm_score_ids", "in", wanted)])
+        self.assertEqual(found, self.chloe + self.david)
+
     def test_search_and_value_agree(self):
         for person in self.everybody + self.house + self.anna:
             with self.subTest(person=person.name):

@@ -2,7 +2,9 @@ from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.tests import freeze_time
+from odoo.tools import SQL, mute_logger
 
+from ...models.scoring import score_queries
 from ..segment.transactions import commit
 from .transactions import RfmTransactionsCase
 
@@ -134,4 +136,31 @@ class TestRfmSlices(RfmTransactionsCase):
         while not self.wake_up():
             pass
         self.assertEqual(self.policy.state, "ok")
+        self.assertEqual(self.rows(), self.full_rows(DAY))
+
+    def test_objection_meanwhile(self):
+        """Measured before they objected, and not written after."""
+        with patch(f"{RUN}.has_time", return_value=False):
+            self.wake_up()
+        who = self.people[4]
+        who.profiling_objection = True
+        self.assertTrue(self.wake_up())
+        self.assertNotIn(who.id, [row[0] for row in self.rows()])
+        self.assertEqual(self.rows(), self.full_rows(DAY))
+
+    def test_slice_that_cannot_be_written(self):
+        """The reason is on the policy; what was written stays, the next completes."""
+        write_scores = score_queries.write_scores
+        slices = iter([write_scores, lambda *_slice: SQL("SELECT 1 / 0")])
+
+        def break_second(*args):
+            return next(slices)(*args)
+
+        broken = patch.object(score_queries, "write_scores", break_second)
+        with broken, mute_logger("odoo.sql_db"):
+            self.assertTrue(self.wake_up())
+        self.assertEqual(self.policy.state, "failed")
+        self.assertIn("division by zero", self.policy.last_error)
+        self.assertEqual(self.written(), 2)
+        self.assertTrue(self.wake_up())
         self.assertEqual(self.rows(), self.full_rows(DAY))
