@@ -1,18 +1,10 @@
-import logging
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError, MissingError
 from odoo.fields import Domain
 
-from ..scheduled import come_back, has_time, is_small
+from ..scheduled import come_back, is_small, work_through
 
-_logger = logging.getLogger(__name__)
-
-# When to try again what somebody else was working on
-RETRY = timedelta(minutes=10)
 # Scores hold for a day, less what a run may start early
 PERIOD = timedelta(hours=23, minutes=55)
 
@@ -88,26 +80,8 @@ class PartnerRfmPolicy(models.Model):
         Stops when its time is out, in the middle of a large policy too: the next call
         goes on from there.
         """
-        due = self._get_due()
-        progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(due))
-        for position, policy in enumerate(due):
-            left = len(due) - position
-            if not (has_time(self.env) and policy._compute_or_wait()):
-                progress._commit_progress(remaining=left)
-                return
-            progress._commit_progress(1, remaining=left - 1)
-
-    def _compute_or_wait(self):
-        """Run in slices; come back later to what somebody else works on."""
-        try:
-            return self._compute_or_fail(in_slices=True)
-        except (LockError, ConcurrencyError, psycopg2.OperationalError) as error:
-            # still due, but the next regular call is a day away
-            _logger.info("RFM policy %s is busy, later: %s", self.id, error)
-            self.env.cr.rollback()  # PostgreSQL takes no more statements otherwise
-            self._trigger_compute(fields.Datetime.now() + RETRY)
-        except MissingError:
-            _logger.info("RFM policy %s was deleted while it ran", self.id)
-            self.env.cr.rollback()  # forgets what was to be written on it
-        return True
+        work_through(
+            self._get_due(),
+            lambda policy: policy._compute_or_fail(in_slices=True),
+            self._trigger_compute,
+        )

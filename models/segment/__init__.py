@@ -1,6 +1,9 @@
 # partner_segment_member first: it is the relation table of two many2many
 # fields, which would otherwise create it without an id
 from . import partner_segment_member
+
+# before those that extend its hooks, and after the table above
+from .. import res_partner_saves
 from . import partner_segment_move
 from . import partner_segment_move_age
 from . import partner_segment_pin

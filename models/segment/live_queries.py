@@ -183,18 +183,3 @@ def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
         touched=SQL(" UNION ").join(touched),
         matching=SQL(" UNION ALL ").join(matching),
     )
-
-
-def in_savepoint(savepoint: str, statement: SQL) -> SQL:
-    """Return a statement preceded by a savepoint, in one trip to the server."""
-    return SQL("SAVEPOINT %s; %s", SQL.identifier(savepoint), statement)
-
-
-def release(savepoint: str) -> SQL:
-    """Keep what was done since a savepoint."""
-    return SQL("RELEASE SAVEPOINT %s", SQL.identifier(savepoint))
-
-
-def undo(savepoint: str) -> SQL:
-    """Undo what was done since a savepoint."""
-    return SQL("ROLLBACK TO SAVEPOINT %s", SQL.identifier(savepoint))

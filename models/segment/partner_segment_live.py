@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, Query, ormcache
 
 from ...tools.days import local_day
+from ..queries import in_savepoint, release, undo
 from . import live_queries, queries
 from .live import LivePlan, inverses
 from .reads import PEOPLE
@@ -157,13 +158,13 @@ class PartnerSegment(models.Model):
                 return rows
         look = self._make_look(plan, watched)
         try:
-            rows = self.env.execute_query(live_queries.in_savepoint(SAVEPOINT, look))
+            rows = self.env.execute_query(in_savepoint(SAVEPOINT, look))
             self._write_differences(plan, rows)
         except Exception:
             # whatever the error: the transaction of the save must live on
-            self.env.execute_query(live_queries.undo(SAVEPOINT))
+            self.env.execute_query(undo(SAVEPOINT))
             raise
-        self.env.execute_query(live_queries.release(SAVEPOINT))
+        self.env.execute_query(release(SAVEPOINT))
         return rows
 
     @api.model

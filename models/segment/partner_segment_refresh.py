@@ -14,6 +14,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError
 from odoo.fields import Domain
 
+from ..queries import work_as_usual, work_hard
 from . import count_queries, live_queries, queries
 from .comparison import Comparison
 from .partner_segment import USER_GROUP
@@ -214,9 +215,9 @@ class PartnerSegment(models.Model):
         definition = self._get_definition()
         comparison.pin_modes = definition.pin_modes
         matching = self._get_matching(definition, comparison.today, within)
-        self.env.execute_query(queries.work_hard(TIME_LIMIT))
+        self.env.execute_query(work_hard(TIME_LIMIT))
         rows = self.env.execute_query(queries.compare(self.id, matching, partner_ids))
-        self.env.execute_query(queries.work_as_usual())
+        self.env.execute_query(work_as_usual())
         for row in rows:
             comparison.add_found(*row)
         return comparison

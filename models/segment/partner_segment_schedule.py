@@ -2,22 +2,18 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, LockError, MissingError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.days import next_midnight
 from ..evaluation import find_fields
-from ..scheduled import come_back, has_time, is_small
+from ..scheduled import RETRY, come_back, has_time, is_small, work_through
 from . import count_queries, live_queries
 from .comparison import SLICE
 
 _logger = logging.getLogger(__name__)
 
-# When to try again what somebody else was working on
-RETRY = timedelta(minutes=10)
 # Five minutes less than an hour, so that an hourly run that starts a little early
 # does not find everything still fresh
 HOUR = timedelta(minutes=55)
@@ -134,37 +130,21 @@ class PartnerSegment(models.Model):
         Stops when its time is out, in the middle of a large segment too: the next
         call goes on from there.
         """
-        progress = self.env["ir.cron"]
         self._follow_queue()
-        due = self._get_due()._in_order()
-        progress._commit_progress(remaining=len(due))
-        for position, segment in enumerate(due):
-            left = len(due) - position
-            if not (self._has_time() and segment._refresh_or_wait()):
-                progress._commit_progress(remaining=left)
-                return
-            progress._commit_progress(1, remaining=left - 1)
-        self._recount()
-        self._plan_next_run()
+        is_done = work_through(
+            self._get_due()._in_order(),
+            lambda segment: segment._refresh_or_fail(in_slices=True),
+            self._trigger_refresh,
+            self._has_time,
+        )
+        if is_done:
+            self._recount()
+            self._plan_next_run()
 
     @api.model
     def _has_time(self):
         """Return whether this wake-up of the scheduled action may go on."""
         return has_time(self.env)
-
-    def _refresh_or_wait(self):
-        """Refresh in slices; come back later to what somebody else works on."""
-        try:
-            return self._refresh_or_fail(in_slices=True)
-        except (LockError, ConcurrencyError, psycopg2.Error) as error:
-            # still due, but the next regular call may be an hour away
-            _logger.info("Segment %s is busy, later: %s", self.id, error)
-            self.env.cr.rollback()  # PostgreSQL takes no more statements otherwise
-            self._trigger_refresh(fields.Datetime.now() + RETRY)
-        except MissingError:
-            _logger.info("Segment %s was deleted while it was refreshed", self.id)
-            self.env.cr.rollback()  # forgets what was to be written on it
-        return True
 
     @api.model
     def _follow_queue(self):

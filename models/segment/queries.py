@@ -241,20 +241,3 @@ def pin(
         reason=reason or None,
         until=until or None,
     )
-
-
-def work_hard(limit: str) -> SQL:
-    """Limit how long the next statements may last, and let them use more memory.
-
-    A comparison of a million contacts that fits into memory needs half the time.
-    """
-    return SQL(
-        "SELECT SET_CONFIG('statement_timeout', %s, TRUE),"
-        " SET_CONFIG('work_mem', '32MB', TRUE)",
-        limit,
-    )
-
-
-def work_as_usual() -> SQL:
-    """Give the rest of the transaction the limits that the connection has."""
-    return SQL("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL work_mem TO DEFAULT")

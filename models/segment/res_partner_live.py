@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.models import LOG_ACCESS_COLUMNS
 
 from . import live_queries
 
@@ -13,49 +12,21 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        if self.pool.ready:
-            partners._note_saved(None)
-        return partners
-
-    def write(self, vals):
-        result = super().write(vals)
-        links = [n for n in vals if self._fields[n].type in ("one2many", "many2many")]
-        if links and self.pool.ready:
-            self._note_saved(self._get_watched(links))
-        return result
-
-    def unlink(self):
-        if self.pool.ready:
-            self._note_deleted()
-        return super().unlink()
-
-    def _write_multi(self, vals_list):
-        """Note what changes: all that is saved comes here, computed values too."""
-        if self.pool.ready:
-            by_names = defaultdict(list)
-            for partner_id, vals in zip(self._ids, vals_list, strict=True):
-                names = self._get_watched([*vals, *LOG_ACCESS_COLUMNS])
-                by_names[names].append(partner_id)
-            for names, ids in by_names.items():
-                self.browse(ids)._note_saved(names)
-        return super()._write_multi(vals_list)
-
     @api.model
     def _get_watched(self, names):
-        """Return those of some fields that live segments look at."""
-        return frozenset(
-            self.env["partner.segment"]._get_live_plan().watchers.keys() & names
-        )
+        """Add the fields that live segments look at."""
+        plan = self.env["partner.segment"]._get_live_plan()
+        return super()._get_watched(names) | (plan.watchers.keys() & names)
 
     def _note_saved(self, names):
-        """Have live segments look at these contacts before the commit.
+        """Have live segments look at these contacts before the commit."""
+        self._note_for_segments(names)
+        return super()._note_saved(names)
 
-        :param names: the fields that changed; None for contacts that are new
-        """
+    def _note_for_segments(self, names):
         plan = self.env["partner.segment"]._get_live_plan()
+        if names is not None:
+            names = frozenset(plan.watchers.keys() & names)
         if not plan.definitions or names is not None and not names:
             return
         changes, _left_behind = self._get_noted()
@@ -67,6 +38,7 @@ class ResPartner(models.Model):
         """Have live segments look at the contacts from which paths lead here."""
         self.env.flush_all()
         self._note_left_behind(self.env["partner.segment"]._get_live_plan().paths)
+        return super()._note_deleted()
 
     def _note_left_behind(self, watchers):
         """Have segments look at the contacts from which paths lead here now.
