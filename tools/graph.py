@@ -1,4 +1,4 @@
-"""Directed graphs, given as the nodes that each node uses."""
+"""Directed graphs, given as the nodes that each node uses; and links of pairs."""
 
 from collections.abc import Iterable, Mapping
 
@@ -57,3 +57,22 @@ def in_order(uses: Graph, nodes: Iterable[int]) -> list[int]:
         place(node)
     kept = set(wanted)
     return [node for node in placed if node in kept]
+
+
+def find_linked(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
+    """Return the sets of nodes that pairs link, over others too.
+
+    >>> sorted(map(sorted, find_linked([(1, 2), (8, 9), (2, 3)])))
+    [[1, 2, 3], [8, 9]]
+    """
+    linked = {}
+    for one, other in pairs:
+        ours, theirs = linked.get(one, {one}), linked.get(other, {other})
+        if ours is theirs:
+            continue
+        if len(ours) < len(theirs):
+            ours, theirs = theirs, ours
+        ours |= theirs
+        linked.update(dict.fromkeys(theirs, ours))
+        linked[one] = linked[other] = ours
+    return list({id(nodes): nodes for nodes in linked.values()}.values())

@@ -63,6 +63,13 @@ def _fill_with_french_base(env, count, steps):
     made = steps.run("Segments", _create_segments, env, people)
     steps.run("Segments: refresh", made.action_refresh)
     steps.run("Mailings", mailings.create, env, made, today, rng)
+    env.cr.flush()  # the keys of contacts are made at the commit
+    steps.run("Duplicates", _find_duplicates, env)
+
+
+def _find_duplicates(env):
+    for rule in env["partner.match.rule"].search([]):
+        rule.action_find()
 
 
 def _fill_with_cdnow(env, steps):

@@ -9,14 +9,16 @@ from . import steps
 
 _WIDTH = 100
 # the lists stop there, so that everything stays on one screen
-_ROWS = 13
+_ROWS = 12
 
 
 def summary(env, say) -> None:
     """Print what there is: at most 24 lines of 100 columns."""
-    for title, counts in (("Contacts", _contacts(env)), ("Acts", _acts(env))):
+    known = {"Contacts": _contacts, "Acts": _acts, "Duplicates": _duplicates}
+    for title, get_counts in known.items():
+        counts = get_counts(env)
         text = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        say(f"{title:<9} {text}")
+        say(f"{title:<10} {text}")
     say("")
     segments = _segments(env)
     classes = _classes(env)
@@ -67,6 +69,15 @@ def _acts(env):
             found[name] = env["account.move"].search_count(domain)
     found["messages of mailings"] = env["mailing.trace"].search_count([])
     return found
+
+
+def _duplicates(env):
+    """Return how many groups wait for a decision, by rule."""
+    groups = env["partner.duplicate.group"]._read_group(
+        [("state", "=", "review")], ["rule_id"], ["__count"]
+    )
+    found = {rule.name[:1].lower() + rule.name[1:]: count for rule, count in groups}
+    return found or {"groups": 0}
 
 
 def _segments(env):

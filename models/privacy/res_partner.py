@@ -42,6 +42,13 @@ class ResPartner(models.Model):
             "%s AND %s IS NOT TRUE", super()._shows_rfm_to_sql(alias, query), objects
         )
 
+    def _get_import_guarded_fields(self):
+        """No file takes an objection back."""
+        guarded = super()._get_import_guarded_fields()
+        return guarded | (
+            {"profiling_objection"} if self.profiling_objection else set()
+        )
+
     def write(self, vals):
         result = super().write(vals)
         if vals.get("profiling_objection"):

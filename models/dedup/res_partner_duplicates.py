@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# What makes a contact complete
+FILLED = (
+    "email",
+    "phone",
+    "street",
+    "zip",
+    "city",
+    "country_id",
+    "vat",
+    "ref",
+    "function",
+    "website",
+    "birthdate_date",
+    "category_id",
+)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    duplicate_group_count = fields.Integer(
+        string="Duplicates",
+        compute="_compute_duplicate_group_count",
+        groups="contact_segmentation.contact_segmentation_group_user",
+        help="Groups of duplicates with this contact that wait for a decision.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_duplicate_group_count(self):
+        groups = self.env["partner.duplicate.group"]
+        waiting = groups._search(groups._get_waiting_domain())
+        # whoever sees the group and the contact sees that one is in the other
+        counted = (
+            self.env["partner.duplicate.line"]
+            .sudo()
+            ._read_group(
+                [("partner_id", "in", self.ids), ("group_id", "in", waiting)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        counts = {contact.id: count for contact, count in counted}
+        for contact in self:
+            contact.duplicate_group_count = counts.get(contact._origin.id, 0)
+
+    def action_open_duplicates(self):
+        """Review the groups of duplicates with this contact."""
+        self.ensure_one()
+        groups = self.env["partner.duplicate.group"]
+        waiting = groups._get_waiting_domain()
+        return groups._open_review(
+            waiting & Domain("partner_ids", "in", self.ids),
+            self.env._("Duplicates of %(contact)s", contact=self.display_name),
+        )
+
+    def _count_filled(self):
+        """Return how many of the fields that make a contact complete it has."""
+        self.ensure_one()
+        return sum(bool(self[name]) for name in FILLED) + bool(self._get_siret())

@@ -1,0 +1,182 @@
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.tests import freeze_time
+
+from .finding import FindingCase
+
+POINTS = {
+    "name": (50, 45, -10),
+    "word": (20, 20, -10),
+    "birthdate": (80, 50, -20),
+    "street": (60, 60, -10),
+    "number": (20, 10, -5),
+    "zip": (20, 15, -45),
+    "city": (15, 10, -20),
+    "email": (85, 80, -15),
+    "phone": (60, 0, -5),
+}
+
+
+@freeze_time("2026-03-10 09:00:00")
+class TestMatchAlike(FindingCase):
+    """Who is in a group with whom, when contacts are alike."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.alike = cls.make_rule(
+            "Alike",
+            method="comparisons",
+            review_threshold=90,
+            automatic_threshold=130,
+            comparison_ids=[
+                Command.create(
+                    {
+                        "compared": compared,
+                        "exact": exact,
+                        "close": close,
+                        "different": different,
+                    }
+                )
+                for compared, (exact, close, different) in POINTS.items()
+            ],
+        )
+        cls.home = {
+            "street": "12 rue des Lilas",
+            "zip": "75011",
+            "city": "Paris",
+        }
+        cls.alice = cls.make_contact("Alice Martin", **cls.home)
+
+    def test_mistake_in_the_name(self):
+        self.make_contact("Alicia Martin", **self.home)
+        self.make_contact("Bruno Petit", street="4 place Bellecour", zip="69002")
+        self.assertFound(self.alike, ["Alice Martin", "Alicia Martin"])
+        # name close 45, word 20, street 60, number 20, postcode 20, city 15
+        self.assertEqual(self.alike.group_ids.score, 180)
+
+    def test_words_in_another_order_street_cut_short(self):
+        self.make_contact("MARTIN Alice", street="12, r. Lilas", zip="75 011")
+        self.assertFound(self.alike, ["Alice Martin", "MARTIN Alice"])
+
+    def test_same_name_and_city_is_not_enough(self):
+        self.make_contact("Alice Martin", city="Paris")
+        self.alice.write({"street": False, "zip": False})
+        self.assertFound(self.alike)
+
+    def test_same_name_other_birthdates(self):
+        """Those of one name in one town have different birthdates."""
+        self.alice.write({"street": False, "birthdate_date": "1958-02-11"})
+        self.make_contact(
+            "Alice Martin", zip="75011", city="Paris", birthdate_date="1991-07-30"
+        )
+        self.assertFound(self.alike)
+
+    def test_birthdate_typed_wrong(self):
+        self.alice.write(
+            {"street": False, "zip": False, "birthdate_date": "1958-02-11"}
+        )
+        self.make_contact("Alice Marten", city="Paris", birthdate_date="1958-11-02")
+        self.assertFound(self.alike, ["Alice Martin", "Alice Marten"])
+
+    def test_mailbox_of_a_family(self):
+        """An address alone does not make two people one."""
+        self.alice.email = "famille.martin@example.org"
+        self.make_contact("Bruno Petit", "famille.martin@example.org")
+        self.assertFound(self.alike)
+
+    def test_chain_breaks(self):
+        """A is like B and B like C: A and C, who differ, are not together."""
+        self.alice.write({"birthdate_date": "1958-02-11", "street": False})
+        self.make_contact("Alice Martin", birthdate_date="1958-02-11", ref="B")
+        self.make_contact(
+            "Alice Martin",
+            street="8 quai Rive Neuve",
+            zip="13007",
+            city="Marseille",
+            birthdate_date="1991-07-30",
+            phone="+33612345678",
+        )
+        groups = self.find(self.alike)
+        self.assertEqual(groups, [("", ["Alice Martin", "Alice Martin"])])
+        self.assertIn(self.alice, self.alike.group_ids.line_ids.partner_id)
+
+    def test_two_sirets_are_never_together(self):
+        shops = [
+            self.make_contact("Librairie du Port", siret=siret, **self.home)
+            for siret in ("73282932000009", "55210055400013")
+        ]
+        twin = self.make_contact("Librairie du Port", is_company=True, **self.home)
+        self.find(self.alike)
+        for group in self.alike.group_ids:
+            self.assertLess(len(group.line_ids.partner_id & (shops[0] | shops[1])), 2)
+        self.assertIn(twin, self.alike.group_ids.line_ids.partner_id)
+
+    def test_company_and_who_works_there(self):
+        shop = self.make_contact("Alice Martin", is_company=True, **self.home)
+        self.alice.parent_id = shop
+        self.assertFound(self.alike)
+
+    def test_said_not_to_be_duplicates(self):
+        twin = self.make_contact("Alicia Martin", **self.home)
+        self.refuse(self.alice, twin)
+        self.assertFound(self.alike)
+
+    def test_companies(self):
+        """Contacts of two companies are not compared; shared ones with both."""
+        other = self.make_company("Éditions du Port")
+        self.make_contact("Alice Marten", company_id=self.company.id, **self.home)
+        self.make_contact("Alyce Martin", company_id=other.id, **self.home)
+        self.assertEqual(
+            self.find(self.alike),
+            [
+                ("Les Amis du Livre", ["Alice Marten", "Alice Martin"]),
+                ("Éditions du Port", ["Alice Martin", "Alyce Martin"]),
+            ],
+        )
+
+    def test_archived_when_asked(self):
+        twin = self.make_contact("Alicia Martin", **self.home)
+        twin.active = False
+        self.assertFound(self.alike)
+        self.alike.with_archived = True
+        self.assertFound(self.alike, ["Alice Martin", "Alicia Martin"])
+
+    def test_of_chosen_contacts(self):
+        self.make_contact("Alicia Martin", **self.home)
+        bruno = self.make_contact("Bruno Petit", phone="+33612345678", zip="69002")
+        self.make_contact("B. Petit", phone="+33612345678", zip="69002")
+        self.alike._find(bruno)
+        self.assertEqual(self.groups(self.alike), [("", ["B. Petit", "Bruno Petit"])])
+
+    def test_count_writes_nothing(self):
+        self.make_contact("Alicia Martin", **self.home)
+        with self.assertWritesNothing(
+            "partner_duplicate_group", "partner_duplicate_line", "partner_match_pair"
+        ):
+            self.assertEqual(self.alike._count_found(), {"groups": 1, "contacts": 2})
+
+    def test_number_of_statements(self):
+        """The same for one pair as for five."""
+        self.make_contact("Alicia Martin", **self.home)
+        self.alike._find()
+        few = self.count_statements(self.alike._find)
+        for number, name in enumerate(("Bruno Petit", "Chloé Roux", "David Leroy")):
+            for written in (name, name.upper()):
+                self.make_contact(written, zip="69002", street=f"{number} quai")
+        self.alike._find()
+        self.assertLessEqual(self.count_statements(self.alike._find), few)
+
+    def test_without_the_extension(self):
+        """Where PostgreSQL does not know how alike texts are, Python tells the same."""
+        self.make_contact("Alicia Martin", **self.home)
+        with_extension = self.find(self.alike)
+        self.alike.group_ids.unlink()
+        with patch.object(self.env.registry, "has_trigram", False):
+            self.assertEqual(self.find(self.alike), with_extension)
+        self.assertEqual(self.alike.group_ids.score, 180)
+
+    def test_rule_that_compares_nothing(self):
+        self.alike.comparison_ids.unlink()
+        self.assertFound(self.alike)
