@@ -21,12 +21,13 @@ CITIES = (
 )
 
 
-def add_contacts(env, count):
+def add_contacts(env, count, **others):
     """Add contacts named after their number, each its own commercial entity.
 
     Every other column is that of a contact made by the ORM, whatever the apps
     installed.  The city follows the number modulo ten.
 
+    :param others: SQL of other columns, by name; they may use `number`
     :return: the id of the first one; the others follow without a gap
     """
     partners = env["res.partner"].with_context(tracking_disable=True)
@@ -43,6 +44,7 @@ def add_contacts(env, count):
         "city": SQL("(%s::text[])[1 + number %% 10]", list(CITIES)),
         "email": address,
         "email_normalized": address,
+        **others,
     }
     copy_row(env, model, values, count)
     return first
