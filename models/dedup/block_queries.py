@@ -8,7 +8,7 @@ others would take a million million comparisons.
 from odoo.tools import SQL
 
 # contacts in a block beyond which it says too little, and would cost too much
-MAX_BLOCK = 40
+MAX_BLOCK = 30
 
 
 def _each(column, text):
@@ -62,9 +62,9 @@ BLOCKS = {
     ),
     "beginning of a word, region": (
         ("name", "zip"),
-        SQL("left(word, 4), left(p.zip, 3)"),
+        SQL("left(word, 5), left(p.zip, 3)"),
         EACH_WORD,
-        SQL("length(word) > 3 AND p.zip <> ''"),
+        SQL("length(word) > 4 AND p.zip <> ''"),
     ),
     "word, city": (
         ("name", "city"),

@@ -118,12 +118,14 @@ def _by_zip(one, other):
 
 
 def _by_email(one, other):
+    ours, theirs = (SQL("split_part(%s, '@', 1)", address) for address in (one, other))
     near = SQL(
-        "split_part(%(one)s, '@', 1) = split_part(%(other)s, '@', 1)"
-        " OR similarity(%(one)s, %(other)s) >= %(threshold)s",
-        one=one,
-        other=other,
-        threshold=comparison.EMAIL_SIMILARITY,
+        "LEAST(length(%(ours)s), length(%(theirs)s)) >= %(length)s"
+        " AND similarity(%(ours)s, %(theirs)s) >= %(threshold)s",
+        ours=ours,
+        theirs=theirs,
+        length=comparison.MAILBOX_LENGTH,
+        threshold=comparison.MAILBOX_SIMILARITY,
     )
     return SQL("%s = %s", one, other), near
 

@@ -9,7 +9,7 @@ from . import block_queries, compare_queries
 from .partner_match_rule_find import TIME_LIMIT
 
 # contacts of which one statement compares those that have a block in common
-PART = 500_000
+PART = 300_000
 # the same where the pairs come here to be compared: they have to fit into memory
 SMALL_PART = 50_000
 

@@ -13,7 +13,7 @@ POINTS = {
     "number": (20, 10, -5),
     "zip": (20, 15, -45),
     "city": (15, 10, -20),
-    "email": (85, 80, -15),
+    "email": (85, 75, -5),
     "phone": (60, 0, -5),
 }
 
@@ -84,6 +84,12 @@ class TestMatchAlike(FindingCase):
         """An address alone does not make two people one."""
         self.alice.email = "famille.martin@example.org"
         self.make_contact("Bruno Petit", "famille.martin@example.org")
+        self.assertFound(self.alike)
+
+    def test_same_provider(self):
+        """Half of the people have an address of one of a few providers."""
+        self.alice.write({"street": False, "email": "alice.martin@example.com"})
+        self.make_contact("Alice Moulin", "a.moulin@example.com", zip="75011")
         self.assertFound(self.alike)
 
     def test_chain_breaks(self):

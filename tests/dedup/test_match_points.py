@@ -31,7 +31,7 @@ def draw_profiles(st):
             "number": st.sampled_from(["", "12", "12 4", "4", "14"]),
             "zip": st.sampled_from(["", "75011", "75012", "57011", "sw1a"]),
             "city": st.sampled_from(["", "paris", "pari", "marseille"]),
-            "email": st.sampled_from(["", "m@x.fr", "m@y.org", "marie@x.fr"]),
+            "email": st.sampled_from(["", "m@x.fr", "marie.d@y.org", "marie.b@x.fr"]),
             "phone": st.sampled_from(["", "+33612345678", "+33612345679"]),
         }
     )
@@ -87,7 +87,7 @@ class TestMatchPoints(TransactionCase):
             "number": "12",
             "zip": "75011",
             "city": "paris",
-            "email": "marie@x.fr",
+            "email": "marie.dupont@x.fr",
             "phone": "+33612345678",
             **dict.fromkeys(("siret", "siren", "vat", "rna", "ref")),
         }
@@ -100,7 +100,7 @@ class TestMatchPoints(TransactionCase):
             "number": "14",
             "zip": "57011",
             "city": None,
-            "email": "marie@y.org",
+            "email": "marie.dupond@y.org",
             "phone": "+33612345679",
         }
         expected = {
