@@ -96,13 +96,13 @@ def make_profile(values: Mapping) -> Profile:
     >>> make_profile({"name": "Warehouse", "type": "delivery"}) == Profile()
     True
 
-    The numbers of a company are not those of its people, nor is its address:
+    The numbers of a company are not those of its people, nor are its addresses:
 
     >>> marie = make_profile({"name": "Marie", "is_entity": False,
     ...                       "registry": "73282932000074",
-    ...                       "email": "info@dupont.fr"})
-    >>> marie.siret, marie.mailbox, marie.email
-    (None, 'info@dupont.fr', None)
+    ...                       "email": "info@dupont.fr", "street": "1 quai Sud"})
+    >>> marie.siret, marie.mailbox, marie.email, marie.street
+    (None, 'info@dupont.fr', None, None)
     """
     get = values.get
     if get("type") in ADDRESS_TYPES:
@@ -112,7 +112,9 @@ def make_profile(values: Mapping) -> Profile:
     if is_entity and (get("registry") or get("vat")):
         siret, siren, vat, rna = _get_registrations(values)
     mailbox = _cut(canonical_email(get("email")))
-    number, street = split_street(normalize_street(get("street"), get("street2")))
+    number = street = None
+    if is_entity:  # Odoo gives people the street of their company
+        number, street = split_street(normalize_street(get("street"), get("street2")))
     name = _cut(normalize_name(get("name"), is_company))
     is_own = mailbox and (is_entity or not is_role_address(mailbox))
     return Profile(

@@ -124,6 +124,13 @@ class TestMatchAlike(FindingCase):
         self.alice.parent_id = shop
         self.assertFound(self.alike)
 
+    def test_colleagues(self):
+        """Odoo gives them the address of their company: it does not make them one."""
+        shop = self.make_contact("Librairie du Port", is_company=True, **self.home)
+        self.alice.write({"parent_id": shop.id})
+        self.make_contact("Bruno Petit", parent_id=shop.id)
+        self.assertFound(self.alike)
+
     def test_said_not_to_be_duplicates(self):
         twin = self.make_contact("Alicia Martin", **self.home)
         self.refuse(self.alice, twin)
