@@ -88,11 +88,14 @@ class PartnerMatchRule(models.Model):
     def _keep_pairs(self):
         """Keep the pairs of one step after the other; return whether all are kept."""
         steps = self._get_steps()
-        for block, part in steps[self.run_done :]:
+        total = len(steps) + 1
+        # other parts than those of the wake-up before: their places tell nothing
+        done = self.run_done if self.run_total == total else 0
+        for number, (block, part) in enumerate(steps[done:], start=done + 1):
             if not has_time(self.env):
                 return False
             self._keep(self._select_pairs(block, part))
-            self._commit_slice(self.run_done + 1, len(steps) + 1)
+            self._commit_slice(number, total)
         return True
 
     def _get_kept_pairs(self):

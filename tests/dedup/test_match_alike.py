@@ -190,6 +190,16 @@ class TestMatchAlike(FindingCase):
             self.assertEqual(self.find(self.alike), with_extension)
         self.assertEqual(self.alike.group_ids.score, 180)
 
+    def test_goes_on_where_the_base_has_grown(self):
+        """The steps are others than those that were counted: all are done again."""
+        self.make_contact("Alicia Martin", **self.home)
+        self.alike.write({"run_started": "2026-03-10", "run_done": 17, "run_total": 99})
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
+            self.assertTrue(self.alike._find(in_slices=True))
+        self.assertEqual(
+            self.groups(self.alike), [("", ["Alice Martin", "Alicia Martin"])]
+        )
+
     def test_rule_that_compares_nothing(self):
         self.alike.comparison_ids.unlink()
         self.assertFound(self.alike)
