@@ -7,6 +7,8 @@ others would take a million million comparisons.
 
 from odoo.tools import SQL
 
+from .compare_queries import Points
+
 # contacts in a block beyond which it says too little, and would cost too much
 MAX_BLOCK = 30
 
@@ -72,9 +74,9 @@ BLOCKS = {
         EACH_WORD,
         SQL("p.city <> ''"),
     ),
-    "word, street, part of the country": (
+    "word, street, region": (
         ("name", "street"),
-        SQL("word, street_word, left(%s, 1)", ZIP),
+        SQL("word, street_word, left(%s, 2)", ZIP),
         SQL("%s %s", EACH_WORD, EACH_STREET_WORD),
         SQL("length(street_word) > 2"),
     ),
@@ -96,12 +98,6 @@ BLOCKS = {
         SQL(),
         SQL("p.birthdate IS NOT NULL AND %s <> ''", PLACE),
     ),
-    "beginning of a word, month of birth": (
-        ("name", "birthdate"),
-        SQL("left(word, 3), date_trunc('month', p.birthdate)"),
-        EACH_WORD,
-        SQL("p.birthdate IS NOT NULL"),
-    ),
     "number, street, place": (
         ("street", "number"),
         SQL("one_number, street_word, %s", PLACE),
@@ -122,7 +118,7 @@ def find_pairs(
     part: tuple[int, int],
     contacts: SQL,
     partner_ids: list[int] | None,
-    points: SQL,
+    points: Points,
     least: int,
 ) -> SQL:
     """Return the pairs that a kind of block finds: lower id, higher id, points.
@@ -141,12 +137,17 @@ def find_pairs(
     return SQL(
         """
         WITH contacts AS (%(contacts)s),
+        profile AS (
+            SELECT profile.*, contacts.company_id
+              FROM partner_match_profile AS profile
+              JOIN contacts ON contacts.id = profile.partner_id
+            OFFSET 0
+        ),
         all_keys AS (
             SELECT hashtextextended(CONCAT_WS('|', %(key)s), 0) AS key,
                    p.partner_id,
-                   contacts.company_id
-              FROM partner_match_profile AS p
-              JOIN contacts ON contacts.id = p.partner_id
+                   p.company_id
+              FROM profile AS p
               %(unfold)s
              WHERE %(condition)s
         ),
@@ -187,7 +188,7 @@ def find_pairs(
 
 
 def compare_pairs(
-    one_ids: list[int], other_ids: list[int], points: SQL, least: int
+    one_ids: list[int], other_ids: list[int], points: Points, least: int
 ) -> SQL:
     """Return those of some pairs that are alike, with their points."""
     return SQL(
@@ -208,21 +209,25 @@ def compare_pairs(
 
 
 def _compare(points, least):
-    # the barrier of OFFSET: points are not computed a second time to be compared
+    # the barriers of OFFSET: no expression is computed a second time
     return SQL(
         """
-        SELECT one_id, other_id, points
-          FROM (
-                   SELECT one_id, other_id, %s AS points
-                     FROM pairs
-                     JOIN partner_match_profile AS one ON one.partner_id = one_id
-                     JOIN partner_match_profile AS other ON other.partner_id = other_id
+        SELECT one_id, other_id, compared.points
+          FROM pairs
+          JOIN partner_match_profile AS one ON one.partner_id = one_id
+          JOIN partner_match_profile AS other ON other.partner_id = other_id
+         CROSS JOIN LATERAL (SELECT %(quick)s AS points OFFSET 0) AS quick
+         CROSS JOIN LATERAL (
+                   SELECT quick.points + %(slow)s AS points
+                    WHERE quick.points + %(most)s >= %(least)s
                    OFFSET 0
                ) AS compared
-         WHERE points >= %s
+         WHERE compared.points >= %(least)s
         """,
-        points,
-        least,
+        quick=points.quick,
+        most=points.most,
+        slow=points.slow,
+        least=least,
     )
 
 

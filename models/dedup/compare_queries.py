@@ -3,27 +3,56 @@
 `one` and `other` are the aliases of two rows of `partner_match_profile`.
 """
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from ...tools import comparison
 
-# letters of a postcode that are compared one by one: the longest have ten
+# letters of a postcode that are compared one by one: of most, and of the longest
+USUAL_ZIP = 5
 LONGEST_ZIP = 12
 
 
-def points(weights: dict[str, dict[str, int]]) -> SQL:
-    """Return the expression of the points of the rows `one` and `other`.
+# what takes long to compare: how alike texts are
+SLOW = {"name", "word", "street", "city", "email"}
+
+Weights = dict[str, dict[str, int]]
+
+
+class Points(NamedTuple):
+    """The points of the rows `one` and `other`, as expressions: quick + slow.
+
+    `most` is what `slow` can be at most: where that is not enough, `slow` need not be
+    computed.
+    """
+
+    quick: SQL
+    most: SQL
+    slow: SQL
+
+
+def points(weights: Weights) -> Points:
+    """Return the expressions of the points of the rows `one` and `other`.
 
     :param weights: {what is compared: {level: points}}
     """
-    terms = [_term(compared, weights[compared]) for compared in weights]
-    return SQL(" + ").join(terms or [SQL("0")])
+    quick = [compared for compared in weights if compared not in SLOW]
+    slow = [compared for compared in weights if compared in SLOW]
+    return Points(
+        _sum(_term(compared, weights[compared]) for compared in quick),
+        _sum(_most(compared, weights[compared]) for compared in slow),
+        _sum(_term(compared, weights[compared]) for compared in slow),
+    )
+
+
+def _sum(terms):
+    return SQL(" + ").join([*terms] or [SQL("0")])
 
 
 def _term(compared: str, weight: dict[str, int]) -> SQL:
     """Return the points for one thing; none where one of the two does not say it."""
-    field, _rule = comparison.RULES[compared]
-    one, other = SQL.identifier("one", field), SQL.identifier("other", field)
+    one, other = _get_columns(compared)
     exact, close = CONDITIONS[compared](one, other)
     return SQL(
         """
@@ -40,6 +69,26 @@ def _term(compared: str, weight: dict[str, int]) -> SQL:
         close_points=weight["close"],
         different_points=weight["different"],
     )
+
+
+def _most(compared: str, weight: dict[str, int]) -> SQL:
+    """Return the most points that one thing can give, without comparing it."""
+    one, other = _get_columns(compared)
+    # names that differ may have a word in common, which is exact
+    levels = weight if compared == "word" else ("close", "different")
+    return SQL(
+        "CASE WHEN %s THEN 0 WHEN %s = %s THEN %s ELSE %s END",
+        _missing(compared, one, other),
+        one,
+        other,
+        weight["exact"],
+        max(weight[level] for level in levels),
+    )
+
+
+def _get_columns(compared):
+    field, _rule = comparison.RULES[compared]
+    return SQL.identifier("one", field), SQL.identifier("other", field)
 
 
 def _missing(compared, one, other):
@@ -84,21 +133,26 @@ def _by_word(one, other):
 
 
 def _by_date(one, other):
-    ours, theirs = (SQL("to_char(%s, 'YYYYMMDD')", day) for day in (one, other))
+    # as a row: each date is written once, whatever looks at its letters
     near = SQL(
         """
         abs(%(one)s - %(other)s) <= %(days)s
-        OR %(typed)s
-        OR left(%(ours)s, 4) = left(%(theirs)s, 4)
-           AND substr(%(ours)s, 5, 2) = right(%(theirs)s, 2)
-           AND substr(%(theirs)s, 5, 2) = right(%(ours)s, 2)
+        OR (
+            SELECT %(typed)s
+                   OR left(ours, 4) = left(theirs, 4)
+                   AND substr(ours, 5, 2) = right(theirs, 2)
+                   AND substr(theirs, 5, 2) = right(ours, 2)
+              FROM (
+                       SELECT to_char(%(one)s, 'YYYYMMDD') AS ours,
+                              to_char(%(other)s, 'YYYYMMDD') AS theirs
+                       OFFSET 0
+                   ) AS written
+        )
         """,
         one=one,
         other=other,
-        ours=ours,
-        theirs=theirs,
         days=comparison.NEAR_DAYS,
-        typed=_is_typing_error(ours, theirs, 8),
+        typed=_is_typing_error(SQL("ours"), SQL("theirs"), 8),
     )
     return SQL("%s = %s", one, other), near
 
@@ -109,10 +163,13 @@ def _by_number(one, other):
 
 def _by_zip(one, other):
     near = SQL(
-        "length(%(one)s) = length(%(other)s) AND %(typed)s",
+        "length(%(one)s) = length(%(other)s) AND CASE"
+        " WHEN length(%(one)s) <= %(usual)s THEN %(short)s ELSE %(long)s END",
         one=one,
         other=other,
-        typed=_is_typing_error(one, other, LONGEST_ZIP),
+        usual=USUAL_ZIP,
+        short=_is_typing_error(one, other, USUAL_ZIP),
+        long=_is_typing_error(one, other, LONGEST_ZIP),
     )
     return SQL("%s = %s", one, other), near
 
@@ -120,12 +177,9 @@ def _by_zip(one, other):
 def _by_email(one, other):
     ours, theirs = (SQL("split_part(%s, '@', 1)", address) for address in (one, other))
     near = SQL(
-        "LEAST(length(%(ours)s), length(%(theirs)s)) >= %(length)s"
-        " AND similarity(%(ours)s, %(theirs)s) >= %(threshold)s",
-        ours=ours,
-        theirs=theirs,
-        length=comparison.MAILBOX_LENGTH,
-        threshold=comparison.MAILBOX_SIMILARITY,
+        "similarity(%s, %s) >= %s AND similarity(%s, %s) >= %s",
+        *(ours, theirs, comparison.MAILBOX_SIMILARITY),
+        *(one, other, comparison.EMAIL_SIMILARITY),
     )
     return SQL("%s = %s", one, other), near
 

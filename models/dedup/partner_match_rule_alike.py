@@ -94,7 +94,7 @@ class PartnerMatchRule(models.Model):
         for number, (block, part) in enumerate(steps[done:], start=done + 1):
             if not has_time(self.env):
                 return False
-            self._keep(self._select_pairs(block, part))
+            self._keep_part(block, part)
             self._commit_slice(number, total)
         return True
 

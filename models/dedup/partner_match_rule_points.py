@@ -1,17 +1,23 @@
 from types import SimpleNamespace
 
+from psycopg2.errors import QueryCanceled
+
 from odoo import models
-from odoo.tools import SQL
 
 from ...tools.comparison import CLOSE, DIFFERENT, EXACT, add_points, compare
 from ..queries import estimate_rows, work_as_usual, work_hard
 from . import block_queries, compare_queries
 from .partner_match_rule_find import TIME_LIMIT
 
-# contacts of which one statement compares those that have a block in common
-PART = 300_000
+# contacts of which one statement compares those that have a block in common: it reads
+# all contacts for that, and has a minute
+PART = 1_200_000
 # the same where the pairs come here to be compared: they have to fit into memory
 SMALL_PART = 50_000
+# what sorting and grouping the blocks of a million contacts needs to stay off the disk
+MEMORY = "128MB"
+# parts into which blocks may be divided
+MOST_PARTS = 16
 
 
 class PartnerMatchRule(models.Model):
@@ -39,9 +45,8 @@ class PartnerMatchRule(models.Model):
 
     def _get_points(self):
         """Return the SQL of the points of two profiles; those compared here get 0."""
-        if self._knows_similarity():
-            return compare_queries.points(self._get_weights())
-        return SQL("0")
+        weights = self._get_weights() if self._knows_similarity() else {}
+        return compare_queries.points(weights)
 
     def _get_least(self):
         return self.review_threshold if self._knows_similarity() else 0
@@ -59,6 +64,18 @@ class PartnerMatchRule(models.Model):
         if not self._knows_similarity():
             rows = self._compare(rows)
         return {(one, other): points for one, other, points in rows}
+
+    def _keep_part(self, block, part):
+        """Keep the pairs of a part of the blocks: of two halves where it takes long."""
+        try:
+            with self.env.cr.savepoint():
+                self._keep(self._select_pairs(block, part))
+        except QueryCanceled:
+            number, of = part
+            if of >= MOST_PARTS:
+                raise
+            self._keep_part(block, (number, 2 * of))
+            self._keep_part(block, (number + of, 2 * of))
 
     def _keep(self, pairs):
         """Keep the pairs of a query that are alike, for the run at work."""
@@ -82,7 +99,7 @@ class PartnerMatchRule(models.Model):
     def _read(self, query):
         """Return the rows of a statement that may have a million contacts to read."""
         self.env.flush_all()
-        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False))
+        self.env.execute_query(work_hard(TIME_LIMIT, memory=MEMORY, compiled=False))
         rows = self.env.execute_query(query)
         self.env.execute_query(work_as_usual())
         return rows

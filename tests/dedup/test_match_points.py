@@ -50,20 +50,32 @@ class TestMatchPoints(TransactionCase):
             for profile in (one, other)
         )
         levels = comparison.compare(SimpleNamespace(**one), SimpleNamespace(**other))
+        slow, most = self.get_slow(one, other)
         self.assertEqual(
             self.get_points(one, other), comparison.add_points(levels, WEIGHTS)
         )
+        self.assertLessEqual(slow, most)
 
     def get_points(self, one, other):
+        points = compare_queries.points(WEIGHTS)
+        [total] = self.get_values(one, other, SQL("%s + %s", points.quick, points.slow))
+        return total
+
+    def get_slow(self, one, other):
+        """Return the points of what takes long to compare, and what they can be."""
+        points = compare_queries.points(WEIGHTS)
+        return self.get_values(one, other, SQL("%s, %s", points.slow, points.most))
+
+    def get_values(self, one, other, columns):
         profiles = [self._as_row(profile) for profile in (one, other)]
-        [(points,)] = self.env.execute_query(
+        [row] = self.env.execute_query(
             SQL(
                 "SELECT %s FROM (SELECT %s) AS one, (SELECT %s) AS other",
-                compare_queries.points(WEIGHTS),
+                columns,
                 *profiles,
             )
         )
-        return points
+        return row
 
     def _as_row(self, profile):
         columns = [
