@@ -21,6 +21,10 @@ asked for; making them is the bench's work.
 A bench that also defines ``fill(bench)`` has a second database, in which the addon is
 not installed: ``fill`` fills it, then it is cloned and the addon installed in the
 clone. ``bench.without`` is its name, for ``bench.env(database=…)``.
+
+A bench may name addons of others that its groups of cases are measured beside, as
+``PEERS = {"group": ("addon",)}``. ``bench.beside`` is then the name of a clone in which
+they are installed too, or None where they cannot be had.
 """
 
 import contextlib
@@ -51,10 +55,11 @@ class Bench:
     :param judge: called with each limit, a dictionary
     """
 
-    def __init__(self, name, database, without, wanted, record, judge):
+    def __init__(self, name, database, without, wanted, record, judge, beside=None):
         self.name = name
         self.database = database
         self.without = without
+        self.beside = beside
         self.contacts = wanted.contacts
         self.seconds = wanted.seconds
         self.data = wanted.data
@@ -89,11 +94,12 @@ class Bench:
 
         say(f"    {text}")
 
-    def vacuum(self, *tables):
+    def vacuum(self, *tables, database=None):
         """VACUUM ANALYZE, which no transaction may hold: all tables, or these."""
         from odoo.sql_db import db_connect
 
-        with contextlib.closing(db_connect(self.database).cursor()) as cr:
+        database = database or self.database
+        with contextlib.closing(db_connect(database).cursor()) as cr:
             cr._cnx.autocommit = True
             cr.execute("VACUUM ANALYZE " + ", ".join(f'"{table}"' for table in tables))
 
@@ -132,7 +138,7 @@ class Bench:
         judged = {"case": case, "what": what, "value": value, "most": most}
         self._judge({"bench": self.name, **judged, "holds": value <= most})
 
-    def sample(self, work):
+    def sample(self, work, database=None):
         """Seconds, SQL statements and growth in MiB of one call."""
         gc.collect()
         thread = threading.current_thread()
@@ -141,7 +147,7 @@ class Bench:
         # Odoo counts the statements of every cursor here, if the attribute exists.
         thread.query_count = thread.query_time = 0
         start = time.perf_counter()
-        with self.env() as env:
+        with self.env(database=database) as env:
             work(env)
         seconds = time.perf_counter() - start
         return seconds, thread.query_count, max(0, peak() - before)

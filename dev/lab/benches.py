@@ -6,7 +6,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from . import bench_tables, console, template, testing
+from . import bench_tables, console, peers, template, testing
 from . import lab as laboratory
 from .console import Step, Trouble
 from .inside.said import heard
@@ -95,8 +95,9 @@ def _run(wanted):
     lab = laboratory.ready("full")
     rows, limits = [], []
     for name in wanted.names:
-        with _databases(lab, name, wanted) as (database, without):
+        with _databases(lab, name, wanted) as (database, without, beside):
             words = ["run", *(["--without", without] if without else [])]
+            words += ["--beside", beside] if beside else []
             with Step(f"bench {name}") as step:
                 _inside(lab, name, database, wanted, words, step, rows, limits)
     return rows, limits
@@ -104,7 +105,10 @@ def _run(wanted):
 
 @contextlib.contextmanager
 def _databases(lab, name, wanted):
-    """The database of a bench and, if it has ``fill``, the same without the addon."""
+    """The databases of a bench: its own, without the addon, beside others' addons.
+
+    The last two are None where the bench asks for none: see ``fill`` and ``PEERS``.
+    """
     without = None
     with contextlib.ExitStack() as stack:
         source = template.name(lab)
@@ -115,7 +119,35 @@ def _databases(lab, name, wanted):
                 _inside(lab, name, without, wanted, ["fill"], step, [], [])
         database = stack.enter_context(lab.databases.scratch(f"bench_{name}", source))
         testing.install(lab, database)
-        yield database, without
+        beside = _peers(name, wanted) and _beside(lab, name, wanted, database, stack)
+        yield database, without, beside
+
+
+def _peers(name, wanted):
+    """The addons of others that the groups of cases asked for are measured beside."""
+    tree = ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))
+    groups = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PEERS":
+            groups = ast.literal_eval(node.value)
+    asked = [group for group in groups if not wanted.only or group in wanted.only]
+    return sorted({addon for group in asked for addon in groups[group]})
+
+
+def _beside(lab, name, wanted, database, stack):
+    """A clone in which addons of others are installed; None where they are missing."""
+    try:
+        options = peers.options(lab)
+    except Trouble as trouble:
+        console.say(f"  Not measured beside addons of others. {trouble}")
+        return None
+    scratch = lab.databases.scratch(f"beside_{name}", database)
+    beside = stack.enter_context(scratch)
+    addons = ",".join(_peers(name, wanted))
+    with Step(f"Installing {addons}"):
+        words = ["-d", beside, "-i", addons, "--stop-after-init", *options]
+        run(lab.odoo(*words), log=f"install-{beside}", env=lab.variables)
+    return beside
 
 
 def _inside(lab, name, database, wanted, words, step, rows, limits):
@@ -131,7 +163,9 @@ def _inside(lab, name, database, wanted, words, step, rows, limits):
             step.say(heard(line))
 
     file = FOLDER / f"{name}.py"
-    command = [lab.python, SCRIPT, "-d", database, "--log-level=warn", "--", file]
+    found = peers.options(lab) if "--beside" in words else []
+    command = [lab.python, SCRIPT, "-d", database, "--log-level=warn", *found]
+    command += ["--", file]
     command += [*words, f"--contacts={wanted.contacts}", f"--seconds={wanted.seconds}"]
     command += [f"--only={case}" for case in wanted.only]
     command += [f"--data={Path(wanted.data).resolve()}"] if wanted.data else []

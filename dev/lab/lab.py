@@ -22,6 +22,11 @@ class Lab:
     def databases(self):
         return Databases(self.server)
 
+    @property
+    def addons_path(self):
+        """The folders in which Odoo looks for addons."""
+        return (paths.ADDONS, *self.source.addons)
+
     def odoo(self, *arguments):
         """The command that runs Odoo with these arguments."""
         return [self.python, "-m", "odoo", *arguments]

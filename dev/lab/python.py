@@ -45,8 +45,7 @@ def _check_version():
 
 def _build(step, stamp):
     pip = _pip()
-    with locks.cache_held():
-        wheels = _wheels(step, pip)
+    wheels = _wheels(step, pip, REQUIREMENTS)
     # A virtual environment cannot be renamed, so here the stamp alone says "whole".
     folders.remove(VENV)
     try:
@@ -78,17 +77,24 @@ def _bundled():
     return Path(os.__file__).parent / "ensurepip" / "_bundled"
 
 
-def _wheels(step, pip):
-    """A folder of the cache that holds every wheel of the requirements."""
-    name = digest(REQUIREMENTS, sys.version_info[:2])
+def wheels(step, requirements):
+    """A folder of the cache that holds every wheel of a file of requirements."""
+    return _wheels(step, _pip(), requirements)
+
+
+def _wheels(step, pip, requirements):
+    name = digest(requirements, sys.version_info[:2])
     shelf = cache() / "wheels" / name
-    if not folders.is_built(shelf, name):
-        folders.build(shelf, name, lambda folder: _download(step, pip, folder))
+    with locks.cache_held():
+        if not folders.is_built(shelf, name):
+            folders.build(
+                shelf, name, lambda folder: _download(step, pip, requirements, folder)
+            )
     return shelf
 
 
-def _download(step, pip, folder):
-    total = REQUIREMENTS.read_text(encoding="utf-8").count("==")
+def _download(step, pip, requirements, folder):
+    total = requirements.read_text(encoding="utf-8").count("==")
     begun = []
 
     def watch(line):
@@ -96,7 +102,7 @@ def _download(step, pip, folder):
             begun.append(line)
             step.note = f"downloading {len(begun)} of {total}"
 
-    command = ["download", "--only-binary=:all:", "--no-deps", "-r", REQUIREMENTS]
+    command = ["download", "--only-binary=:all:", "--no-deps", "-r", requirements]
     words = _command(sys.executable, pip, *command, "-d", folder)
     try:
         run(words, log="pip-download", watch=watch)
@@ -107,7 +113,7 @@ def _download(step, pip, folder):
                 " does not hold the packages: check the network and run again."
             ) from failure
         raise Trouble(
-            "A package of dev/requirements.txt could not be downloaded: see"
+            f"A package of dev/{requirements.name} could not be downloaded: see"
             f" {failure.log}"
         ) from failure
 

@@ -32,6 +32,7 @@ def main(arguments):
         config["db_name"][0],
         wanted.without,
         wanted,
+        beside=wanted.beside,
         record=lambda row: _print(ROW, row),
         judge=lambda limit: _print(LIMIT, limit),
     )
@@ -46,6 +47,7 @@ def _options(arguments):
     parser.add_argument("--seconds", type=int)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--without")
+    parser.add_argument("--beside")
     parser.add_argument("--data")
     return parser.parse_args(arguments)
 
