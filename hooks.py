@@ -7,7 +7,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # names by which other records can refer to what this addon adds to contacts
-COLUMNS = ("segment_ids", "rfm_", "profiling_objection", "birthdate_date")
+COLUMNS = (
+    *("segment_ids", "rfm_", "profiling_objection", "birthdate_date"),
+    *("mailing_trace_ids", "bought_after_mailing_ids"),
+)
 NOBODY = repr([("id", "in", [])])
 
 
@@ -45,7 +48,7 @@ def uninstall_hook(env):
 
 
 def _stop_segment_mailings(env):
-    """Give the mailings that segments restrict no recipients at all.
+    """Give the mailings that segments or themes restrict no recipients at all.
 
     Without the addon they would go to everybody that their plain domain matches:
     those that are not sent, but also those that were sent, when they are retried
@@ -53,6 +56,7 @@ def _stop_segment_mailings(env):
     """
     restricted = Domain("is_segment_mailing", "=", True)
     restricted |= Domain("exclude_segment_ids", "!=", False)
+    restricted |= Domain("theme_list_id", "!=", False)
     restricted |= _names_columns("mailing_domain")
     mailings = env["mailing.mailing"].with_context(active_test=False).search(restricted)
     waiting = mailings.filtered(lambda mailing: mailing.state != "done")
@@ -68,7 +72,9 @@ def _stop_segment_mailings(env):
             )
         )
     filters = env["mailing.filter"].search(_names_columns("mailing_domain"))
-    filters.write({"mailing_domain": NOBODY})
+    offered = filters.filtered("segment_id")
+    offered.unlink()
+    (filters - offered).write({"mailing_domain": NOBODY})
     _forget_segments(env)
 
 
@@ -104,8 +110,13 @@ def _forget_settings(env):
     own_models = env["ir.model.data"].search(
         [("module", "=", "contact_segmentation"), ("model", "=", "ir.model")]
     )
-    names = env["ir.model"].browse(own_models.mapped("res_id")).mapped("model")
-    own = [name for name in names if name.startswith("partner.")]
+    models = env["ir.model"].browse(own_models.mapped("res_id"))
+    names = models._get_external_ids()
+    own = [  # not those of other addons, which it extends
+        model.model
+        for model in models
+        if all(name.startswith("contact_segmentation.") for name in names[model.id])
+    ]
     filters = env["ir.filters"].with_context(active_test=False)
     filters.search([("model_id", "in", own)]).unlink()
 

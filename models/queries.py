@@ -11,18 +11,20 @@ def estimate_rows(table: str) -> SQL:
     )
 
 
-def work_hard(limit: str, *, compiled: bool = True) -> SQL:
+def work_hard(limit: str, *, compiled: bool = True, memory: str = "32MB") -> SQL:
     """Limit how long the next statements may last, and let them use more memory.
 
     What compares a million contacts and fits into memory needs half the time.
 
     :param compiled: whether PostgreSQL may compile them: of long statements that few
         rows pass, it takes longer than it saves
+    :param memory: for each sort and each set that is compared
     """
     return SQL(
         "SELECT SET_CONFIG('statement_timeout', %s, TRUE),"
-        " SET_CONFIG('work_mem', '32MB', TRUE)%s",
+        " SET_CONFIG('work_mem', %s, TRUE)%s",
         limit,
+        memory,
         SQL() if compiled else SQL(", SET_CONFIG('jit', 'off', TRUE)"),
     )
 

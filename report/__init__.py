@@ -1,2 +1,3 @@
 from . import segment
 from . import scoring
+from . import mailing

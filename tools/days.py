@@ -42,8 +42,16 @@ def next_midnight(moment: datetime, tz: str) -> datetime:
     >>> next_midnight(datetime(2026, 10, 31, 12, 0), "America/Havana")
     datetime.datetime(2026, 11, 1, 4, 0)
     """
-    tomorrow = local_day(moment, tz) + timedelta(days=1)
-    midnight = _localize(datetime.combine(tomorrow, time.min), pytz.timezone(tz))
+    return day_begins(local_day(moment, tz) + timedelta(days=1), tz)
+
+
+def day_begins(day: date, tz: str) -> datetime:
+    """Return when a day begins in a time zone, in UTC, naive.
+
+    >>> day_begins(date(2026, 3, 30), "Europe/Paris")
+    datetime.datetime(2026, 3, 29, 22, 0)
+    """
+    midnight = _localize(datetime.combine(day, time.min), pytz.timezone(tz))
     return midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
 

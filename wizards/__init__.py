@@ -2,3 +2,4 @@
 from . import dedup
 from . import segment
 from . import scoring
+from . import mailing

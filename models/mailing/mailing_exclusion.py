@@ -42,18 +42,29 @@ class MailingMailing(models.Model):
     def _get_other_address_domain(self, model, excluded):
         """Return the domain of the records whose address no excluded contact has."""
         field = self._get_address_field(model)
-        column = self._get_address_column()
         today = self._get_responsible().company_id._segmentation_today()
         if not field:
             return Domain.TRUE
 
         def to_sql(model, alias, query):
-            address = model._field_to_sql(alias, field, query)
-            if field != column:
-                address = queries.normalized_email(address)
-            return queries.is_other_address(excluded.ids, column, address, today)
+            text = model._field_to_sql(alias, field, query)
+            held, address = self._compare_addresses(field, text)
+            return queries.is_other_address(excluded.ids, held, address, today)
 
         return Domain.custom(to_sql=to_sql)
+
+    def _compare_addresses(self, field, text):
+        """Return the addresses of contacts, and that of a record, written alike.
+
+        :param field: the name of the field that holds the address of the record
+        :param text: what is in it, as SQL
+        """
+        is_normalized = field == self._get_address_column()
+        if self.mailing_type != "sms":
+            address = text if is_normalized else queries.normalized_email(text)
+            return queries.held_emails(), address
+        number = text if is_normalized else queries.number_end(text)
+        return queries.held_number(is_cut=not is_normalized), number
 
     def _get_address_column(self):
         """Return the name of the normalised address that this mailing is sent to."""
@@ -62,7 +73,9 @@ class MailingMailing(models.Model):
     def _get_address_field(self, model):
         """Return the stored field of a model that holds the address, if any."""
         names = [self._get_address_column()]
-        if self.mailing_type == "mail":
+        if self.mailing_type == "sms":
+            names.extend(model._phone_get_number_fields())
+        else:
             names.append(getattr(model, "_primary_email", None))
         for name in names:
             if name in model._fields and model._fields[name].store:

@@ -7,6 +7,9 @@ class PartnerSegment(models.Model):
     _inherit = "partner.segment"
 
     mailing_count = fields.Integer(compute="_compute_mailing_count")
+    is_sms_possible = fields.Boolean(
+        compute="_compute_is_sms_possible", help="The app SMS Marketing is installed."
+    )
 
     def _compute_mailing_count(self):
         """Count the mailings that each segment is a recipient of."""
@@ -19,6 +22,10 @@ class PartnerSegment(models.Model):
         )
         for segment in self:
             segment.mailing_count = counts.get(segment._origin, 0)
+
+    def _compute_is_sms_possible(self):
+        types = self.env["mailing.mailing"]._fields["mailing_type"].get_values(self.env)
+        self.is_sms_possible = "sms" in types
 
     def unlink(self):
         """The mailings that were sent to these segments outlive them."""
@@ -70,8 +77,16 @@ class PartnerSegment(models.Model):
 
     def action_send_mailing(self):
         """Open a new mailing to the members of these segments."""
+        return self._open_new_mailing(self.env._("Mailing to a Segment"), "mail")
+
+    def action_send_sms(self):
+        """Open a new mailing by SMS to the members of these segments."""
+        action = self._open_new_mailing(self.env._("SMS to a Segment"), "sms")
+        return {**action, "context": {**action["context"], "mailing_sms": True}}
+
+    def _open_new_mailing(self, name, mailing_type):
         return {
-            "name": self.env._("Mailing to a Segment"),
+            "name": name,
             "type": "ir.actions.act_window",
             "res_model": "mailing.mailing",
             "view_mode": "form",
@@ -79,7 +94,7 @@ class PartnerSegment(models.Model):
             "context": {
                 "default_mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
                 "default_segment_ids": self.ids,
-                "default_mailing_type": "mail",
+                "default_mailing_type": mailing_type,
             },
         }
 

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -10,3 +11,18 @@ class ResPartner(models.Model):
     _contact_segmentation_email_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
+
+    @api.model
+    def _reachable_domain(self):
+        """Return the domain of the contacts that mailings may reach.
+
+        Other concepts narrow it, such as privacy by consent.
+        """
+        return Domain.TRUE
+
+    def _get_mailing_addresses(self):
+        """Return the addresses by which lists may know these contacts."""
+        names = ["email_normalized"]
+        if self.env["mailing.list"]._has_phones():
+            names.append("phone_sanitized")
+        return {one[name] for one in self for name in names if one[name]}

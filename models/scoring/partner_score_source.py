@@ -147,11 +147,15 @@ class PartnerScoreSource(models.Model):
             return  # data files may describe apps that are not installed
         for source in self.filtered("is_available"):
             model = self.env[source.model_name]
-            paths = [source[f"{name}_path"] for name in PATHS]
-            unreadable = [find_unreadable(model, path) for path in paths if path]
+            paths = filter(None, source._get_paths())
+            unreadable = [find_unreadable(model, path) for path in paths]
             unreadable.append(find_unreadable_condition(model, source._get_domain()))
             for name in filter(None, unreadable):
                 raise ValidationError(source._say_unreadable(model._name, name))
+
+    def _get_paths(self):
+        """Return what is read of a row; empty where it is not."""
+        return [self[f"{name}_path"] for name in PATHS]
 
     def _say_unreadable(self, model_name, field_name):
         return self.env._(

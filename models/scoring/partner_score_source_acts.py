@@ -167,16 +167,17 @@ class PartnerScoreSource(models.Model):
         return Domain(self.company_path, "=", company.id) | none
 
     def _get_period_domain(self, model, company, since, until):
-        field = source_path.get_steps(model, self.date_path)[-1][1]
-        domain = Domain.TRUE if until else Domain(self.date_path, "!=", False)
+        path = self._get_date_path()
+        field = source_path.get_steps(model, path)[-1][1]
+        domain = Domain.TRUE if until else Domain(path, "!=", False)
         if field.type == "datetime":
             zone = pytz.timezone(company._segmentation_tz())
             since = since and self._midnight(since, zone)
             until = until and self._midnight(until + timedelta(days=1), zone)
-            domain &= Domain(self.date_path, "<", until) if until else Domain.TRUE
+            domain &= Domain(path, "<", until) if until else Domain.TRUE
         elif until:
-            domain &= Domain(self.date_path, "<=", until)
-        return domain & Domain(self.date_path, ">=", since) if since else domain
+            domain &= Domain(path, "<=", until)
+        return domain & Domain(path, ">=", since) if since else domain
 
     @staticmethod
     def _midnight(day, zone):
@@ -184,9 +185,14 @@ class PartnerScoreSource(models.Model):
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _get_date_path(self):
+        """Return the path to the date of the act, by which it is in a period."""
+        return self.date_path
+
     def _get_date(self, model, query, company):
-        value = source_path.get_value(model, self.date_path, query)
-        field = source_path.get_steps(model, self.date_path)[-1][1]
+        path = self._get_date_path()
+        value = source_path.get_value(model, path, query)
+        field = source_path.get_steps(model, path)[-1][1]
         if field.type == "datetime":
             return queries.local_date(value, company._segmentation_tz())
         return value

@@ -110,14 +110,17 @@ class PartnerSegment(models.Model):
         return self.browse(in_order(uses, sorted(found)))
 
     def _walk_path(self, model, condition):
-        """Check the conditions that name segments; no path goes through one."""
+        """Check the conditions that name segments; no path goes through one.
+
+        Those of no segment, such as a mailing's own, may name them as they like.
+        """
         path = []
         for field in super()._walk_path(model, condition):
-            if path and path[-1].comodel_name == self._name:
+            if self and path and path[-1].comodel_name == self._name:
                 self._refuse_segment_condition(condition)
             path.append(field)
             yield field
-        if path[-1].comodel_name == self._name:
+        if self and path[-1].comodel_name == self._name:
             self._check_segment_condition(condition)
 
     def _check_segment_condition(self, condition):

@@ -39,9 +39,13 @@ def mail(subject, **vals):
     })
 queued = mail("Assembly", segment_ids=segment.ids)
 excluding = mail("Excluding", mailing_domain=lyon, exclude_segment_ids=segment.ids)
+concerts = env["mailing.list"].create({"name": "Concerts", "is_public": True})
+themed = mail("Themed", mailing_domain=lyon, theme_list_id=concerts.id)
+segment.mailing_filter_published = True
 by_score = mail("By score", mailing_domain="[('rfm_r', '=', 5)]")
 plain = mail("Plain", mailing_domain=lyon)
-(queued | excluding | by_score | plain).action_launch()
+frozen = mail("Frozen", segment_ids=segment.ids, recipients_mode="frozen")
+(queued | excluding | themed | by_score | plain | frozen).action_launch()
 mail("Sent", segment_ids=segment.ids, state="done")
 mail("Filed away", segment_ids=segment.ids, active=False)
 env["mailing.filter"].create({
@@ -58,6 +62,13 @@ env.cr.commit()
 SAVE_SETTINGS = """
 env["res.config.settings"].create({}).execute()
 env.cr.commit()
+"""
+
+RUN_QUEUE = """
+env.ref("mass_mailing.ir_cron_mass_mailing_queue").method_direct_trigger()
+env.cr.commit()
+traces = env["mailing.trace"].search([])
+print(*sorted(set(traces.mass_mailing_id.mapped("subject"))), len(traces))
 """
 
 TELL = """
@@ -107,16 +118,19 @@ class TestUninstall(BaseCase):
                 [
                     ["Assembly", "draft", "[('id', 'in', [])]", "0", "0"],
                     ["Excluding", "draft", "[('id', 'in', [])]", "0", "0"],
+                    ["Themed", "draft", "[('id', 'in', [])]", "0", "0"],
                     ["By score", "draft", "[('id', 'in', [])]", "0", "0"],
                     ["Plain", "in_queue", "[('city', '=', 'Lyon')]", "3", "3"],
+                    ["Frozen", "draft", "[('id', 'in', [])]", "0", "0"],
                     ["Sent", "done", "[('id', 'in', [])]", "0", "0"],
                     ["Filed away", "draft", "[('id', 'in', [])]", "0", "0"],
                 ],
             )
             self.assertEqual(
-                base.sql("SELECT mailing_domain FROM mailing_filter"),
-                [["[('id', 'in', [])]"]],
+                base.sql("SELECT name, mailing_domain FROM mailing_filter"),
+                [["Best", "[('id', 'in', [])]"]],
             )
+            self.assertEqual(base.shell(RUN_QUEUE).strip(), "Plain 3")
             filters = base.sql("SELECT name, active FROM ir_filters WHERE name <> ''")
             self.assertIn(["Best", "f"], filters)
             self.assertNotIn("Failed", [name for name, _active in filters])

@@ -61,9 +61,11 @@ class TestUpgrade(BaseCase):
 
     # "table.column" whose values this upgrade changes on purpose
     rewritten = frozenset(
-        f"partner_score_source.{column}"
-        # sources yield row by row, and read invoices in their own currency
-        for column in ("yields_to_id", "amount_path", "currency_path")
+        {
+            # the points of the rule of people, and from how many on it is sure
+            *(f"partner_match_comparison.{x}" for x in ("exact", "close", "different")),
+            "partner_match_rule.automatic_threshold",
+        }
     )
     # what `release_data` changed in the addon's own records
     chosen_by_users = {

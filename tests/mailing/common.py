@@ -91,3 +91,17 @@ class MailingCase(SegmentationCase, MassMailCase):
             )
             for row in rows
         )
+
+    def launch(self, mailing):
+        mailing.action_launch()
+        self.assertEqual(mailing.state, "in_queue")
+        self.run_queue()
+
+    def break_rule(self, segment):
+        """Give a segment a rule that was right once, as when an app is removed."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE partner_segment SET domain = %s WHERE id = %s",
+            ["[('shoe_size', '=', 42)]", segment.id],
+        )
+        self.env.invalidate_all()

@@ -25,7 +25,7 @@ class TestMailingCompany(MailingCase):
     def test_what_is_counted_is_what_is_sent(self):
         """The queue works as superuser, and writes to no more than Mathilde sees."""
         mailing = self.make_mailing(segments=self.shared)
-        self.assertEqual(mailing.segment_recipient_count, 3)
+        self.assertEqual(mailing._count_recipients(), 3)
         mailing.action_launch()
         self.run_queue()
         self.assertEqual(

@@ -75,13 +75,22 @@ class TestMailingNeverEverybody(MailingCase):
         self.assertEqual(mailing.state, "draft")
 
     def test_emptied_in_the_queue(self):
-        """Whoever empties it there: it leaves to nobody."""
+        """Whoever empties it there: it does not leave."""
         mailing = self.make_mailing()
         mailing.action_launch()
         self.empty(mailing)
         self.run_queue()
-        self.assertEqual(self.sent_to(), [])
+        self.assertEqual((mailing.state, self.sent_to()), ("draft", []))
         self.assertFalse(mailing.sudo().mailing_trace_ids)
+        self.assertIn("none is left", mailing.sudo().activity_ids.note)
+
+    def test_last_segment_of_a_queued_mailing_stays(self):
+        mailing = self.make_mailing("Assembly")
+        mailing.action_launch()
+        with self.assertRaisesRegex(UserError, "“Lyon” cannot be deleted.*Assembly"):
+            self.lyon.unlink()
+        self.run_queue()
+        self.assertEqual(len(self.sent_to()), 3)
 
     def test_segment_without_members(self):
         empty = self.make_filled("Nobody", self.contacts)

@@ -14,20 +14,6 @@ EVERYBODY = ["alice@example.org", "bruno@example.org", "chloe@example.org"]
 class TestMailingQueue(MailingCase):
     """Mailings to segments leave: to whom, when, and what a failure does."""
 
-    def launch(self, mailing):
-        mailing.action_launch()
-        self.assertEqual(mailing.state, "in_queue")
-        self.run_queue()
-
-    def break_rule(self, segment):
-        """Give a segment a rule that was right once, as when an app is removed."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE partner_segment SET domain = %s WHERE id = %s",
-            ["[('shoe_size', '=', 42)]", segment.id],
-        )
-        self.env.invalidate_all()
-
     # -- one message each ---------------------------------------------------
 
     def test_each_member_gets_one_message(self):
@@ -160,41 +146,6 @@ class TestMailingQueue(MailingCase):
         ):
             mailing.action_send_mail()
 
-    def test_failed_segment_in_the_queue_puts_its_mailing_alone_back(self):
-        broken = self.make_segment("Broken", LYON)
-        paris = self.make_filled("Paris", self.outsider)
-        first = self.make_mailing("First", segments=broken)
-        second = self.make_mailing("Second", segments=paris)
-        third = self.make_mailing("Third", segment_ids=[], mailing_domain=LYON)
-        (first | second | third).action_launch()
-        self.break_rule(broken)
-        self.run_queue()
-        self.assertEqual(
-            [mailing.state for mailing in (first, second, third)],
-            ["draft", "done", "done"],
-        )
-        self.assertEqual(self.sent_to(), sorted([*EVERYBODY, "oscar@example.org"]))
-        said = first.message_ids.mapped("body")
-        self.assertIn("the segment “Broken” cannot be refreshed", " ".join(said))
-
-    def test_words_of_the_failure_are_text_not_markup(self):
-        broken = self.make_segment("<b>Broken</b>", LYON)
-        mailing = self.make_mailing(segments=broken)
-        mailing.action_launch()
-        self.break_rule(broken)
-        self.run_queue()
-        said = " ".join(mailing.message_ids.mapped("body"))
-        self.assertIn("&lt;b&gt;Broken&lt;/b&gt;", said)
-
-    def test_repaired_and_launched_again(self):
-        mailing = self.make_mailing()
-        mailing.action_launch()
-        self.break_rule(self.lyon)
-        self.run_queue()
-        self.lyon.domain = LYON
-        self.launch(mailing)
-        self.assertEqual(self.sent_to(), EVERYBODY)
-
     def test_segment_that_somebody_is_refreshing(self):
         """Its members are not known yet: the mailing waits, the others leave."""
         mailing, other = self.make_mailing(), self.make_mailing("Other", segment_ids=[])
@@ -220,26 +171,6 @@ class TestMailingQueue(MailingCase):
         with freeze_time(later):
             self.run_queue()
         self.assertEqual((mailing.state, self.sent_to()), ("done", EVERYBODY))
-
-    def test_failure_of_what_a_segment_is_built_on_blocks_too(self):
-        """The segment itself is refreshed, from the old members of its parent."""
-        readers = self.make_segment("Readers", parent_id=self.lyon.id)
-        readers.action_refresh()
-        mailing = self.make_mailing(segments=readers)
-        mailing.action_launch()
-        self.break_rule(self.lyon)
-        self.run_queue()
-        self.assertEqual((mailing.state, self.sent_to()), ("draft", []))
-        with self.assertRaisesRegex(UserError, "“Lyon”"):
-            mailing.action_launch()
-
-    def test_responsible_is_told_that_the_mailing_did_not_leave(self):
-        mailing = self.make_mailing(user_id=self.mathilde.id)
-        mailing.action_launch()
-        self.break_rule(self.lyon)
-        self.run_queue()
-        told = mailing.sudo().message_ids.notified_partner_ids
-        self.assertIn(self.mathilde.partner_id, told)
 
     # -- again --------------------------------------------------------------
 

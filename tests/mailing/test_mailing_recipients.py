@@ -188,7 +188,7 @@ class TestMailingRecipients(MailingCase):
     def test_count_shown_on_the_mailing(self):
         self.make_person("Alice at work", email="alice@example.org")
         self.lyon.action_refresh()
-        self.assertEqual(self.make_mailing().segment_recipient_count, 3)
+        self.assertEqual(self.make_mailing()._count_recipients(), 3)
 
     def test_count_shown_on_the_segment(self):
         self.make_mailing("One")

@@ -13,17 +13,8 @@ registry.category("web_tour.tours").add("contact_segmentation_mailing", {
             trigger: ".o_field_widget[name='segment_ids'] .o_tag:contains('Members of Lyon')",
         },
         {
-            content: "Exclude another segment",
-            trigger: ".o_field_widget[name='exclude_segment_ids'] input",
-            run: "edit Jury",
-        },
-        {
-            trigger: ".o-autocomplete--dropdown-item a:contains(/^Jury$/)",
-            run: "click",
-        },
-        {
             content: "The form counts the contacts that will be written to",
-            trigger: ".o_field_widget[name='segment_recipient_count']:contains(/^2$/)",
+            trigger: ".o_reach_step[data-step='reachable'] .o_reach_count:contains(/^3$/)",
         },
         {
             content: "Give it a subject",
@@ -40,7 +31,19 @@ registry.category("web_tour.tours").add("contact_segmentation_mailing", {
         },
         ...stepUtils.saveForm(),
         {
-            content: "The mailing is saved with its segments",
+            content: "Send it",
+            trigger: "button[name='action_launch']",
+            run: "click",
+        },
+        {
+            trigger: ".modal .btn-primary:contains('Send to all')",
+            run: "click",
+        },
+        {
+            content: "It is in the queue, still addressed to the segment",
+            trigger: ".o_statusbar_status .o_arrow_button_current[data-value='in_queue']",
+        },
+        {
             trigger: ".o_field_widget[name='segment_ids'] .o_tag:contains('Members of Lyon')",
         },
     ],

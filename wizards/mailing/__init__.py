@@ -1,0 +1,3 @@
+from . import base_partner_merge_frozen
+from . import base_partner_merge
+from . import mailing_followup
