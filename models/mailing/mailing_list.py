@@ -126,10 +126,11 @@ class MailingList(models.Model):
 
     def _update_subscription_from_email(self, email, opt_out=True, force_message=None):
         """Whoever subscribes themselves stays when they leave the segment."""
-        super()._update_subscription_from_email(
+        result = super()._update_subscription_from_email(
             email, opt_out=opt_out, force_message=force_message
         )
         if not opt_out:
             contacts = self.env["mailing.contact"].sudo()._find_by_email(email)
             own = contacts.subscription_ids.filtered(lambda one: one.list_id in self)
             own._take_from_segment()
+        return result

@@ -22,9 +22,10 @@ class MailingMailing(models.Model):
         return segments | self._get_followed_lists().segment_id._with_used()
 
     def _refresh_segments(self):
-        super()._refresh_segments()
+        result = super()._refresh_segments()
         for followed in self._get_followed_lists():
             followed._sync_before_sending()
+        return result
 
     @api.model
     def _get_queue_domain(self):

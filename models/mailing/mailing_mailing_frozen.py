@@ -144,16 +144,19 @@ class MailingMailing(models.Model):
     def _forget_frozen(self):
         self.env.execute_query(queries.forget_frozen(self.ids))
         self.env["mailing.frozen.recipient"].invalidate_model()
-        super().write({"frozen_date": False})
+        self.frozen_date = False
 
     def _parse_mailing_domain(self):
         """The conditions of a frozen list were those of the moment."""
-        return [] if self.frozen_date else super()._parse_mailing_domain()
+        if self.frozen_date and not self.env.context.get("mailing_before_frozen"):
+            return []
+        return super()._parse_mailing_domain()
 
     def _get_membership_domain(self, segments):
         if not (self.frozen_date and segments):
             return super()._get_membership_domain(segments)
-        conditions = Domain(super()._parse_mailing_domain())
+        before = self.with_context(mailing_before_frozen=True)
+        conditions = Domain(before._parse_mailing_domain())
         return self._settle(conditions, queries.frozen(self._origin.id))
 
     def _get_all_segments(self):

@@ -101,30 +101,51 @@ class MailingMailing(models.Model):
 
     def _get_reach_labels(self):
         """Return how the funnel calls (those kept, those lost) of each step."""
-        _ = self.env._
-        everybody = _("Members") if self._is_to_segments() else _("Contacts")
+        everybody = (
+            self.env._("Members") if self._is_to_segments() else self.env._("Contacts")
+        )
         return {
             "members": (everybody, ""),
-            "active": (_("Not archived"), _("Archived")),
-            "conditions": (_("Match the conditions"), _("Do not match")),
-            "excluded": (_("Not in an excluded segment"), _("Excluded")),
+            "active": (self.env._("Not archived"), self.env._("Archived")),
+            "conditions": (
+                self.env._("Match the conditions"),
+                self.env._("Do not match"),
+            ),
+            "excluded": (
+                self.env._("Not in an excluded segment"),
+                self.env._("Excluded"),
+            ),
             **self._get_address_labels(),
-            "blacklist": (_("Not on the blacklist"), _("On the blacklist")),
-            "optout": (_("Did not opt out"), _("Opted out")),
-            "consent": (_("Consent"), _("Without consent")),
-            "control": (_("Outside the control group"), _("In the control group")),
-            "duplicates": (_("One for each address"), _("Address of another contact")),
-            "reachable": (_("Reachable"), ""),
+            "blacklist": (
+                self.env._("Not on the blacklist"),
+                self.env._("On the blacklist"),
+            ),
+            "optout": (self.env._("Did not opt out"), self.env._("Opted out")),
+            "consent": (self.env._("Consent"), self.env._("Without consent")),
+            "control": (
+                self.env._("Outside the control group"),
+                self.env._("In the control group"),
+            ),
+            "duplicates": (
+                self.env._("One for each address"),
+                self.env._("Address of another contact"),
+            ),
+            "reachable": (self.env._("Reachable"), ""),
         }
 
     def _get_address_labels(self):
-        _ = self.env._
         if self.mailing_type == "sms":
             return {
-                "address": (_("Have a phone number"), _("Without phone number")),
-                "valid": (_("Valid number"), _("Malformed number")),
+                "address": (
+                    self.env._("Have a phone number"),
+                    self.env._("Without phone number"),
+                ),
+                "valid": (self.env._("Valid number"), self.env._("Malformed number")),
             }
         return {
-            "address": (_("Have an e-mail address"), _("Without e-mail address")),
-            "valid": (_("Valid address"), _("Malformed address")),
+            "address": (
+                self.env._("Have an e-mail address"),
+                self.env._("Without e-mail address"),
+            ),
+            "valid": (self.env._("Valid address"), self.env._("Malformed address")),
         }

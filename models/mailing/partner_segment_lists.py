@@ -35,9 +35,9 @@ class PartnerSegment(models.Model):
         ]
 
     def _finish(self, comparison, again=False):
-        super()._finish(comparison, again)
         if self._get_followers().filtered("active"):
             self.env["mailing.list"]._trigger_sync()
+        return super()._finish(comparison, again)
 
     def action_open_mailing_lists(self):
         """Open the mailing lists that follow this segment; a new one does as well."""

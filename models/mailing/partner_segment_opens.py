@@ -15,11 +15,12 @@ class PartnerSegment(models.Model):
     _inherit = "partner.segment"
 
     def _validate_rule(self):
-        super()._validate_rule()
+        result = super()._validate_rule()
         owner = self.user_id.sudo()
         companies = self.company_id or owner.company_id | owner.company_ids
         if not self._may_read_opens(companies):
             self._check_no_opens(self._get_rule())
+        return result
 
     @api.model
     def _may_read_opens(self, companies):

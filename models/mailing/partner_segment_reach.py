@@ -89,9 +89,9 @@ class PartnerSegment(models.Model):
         return self._get_reach_mailing(mailing_type)._open_reach(self, code, lost)
 
     def _finish(self, comparison, again=False):
-        super()._finish(comparison, again)
         if comparison.written:
             self.reach_due = True
+        return super()._finish(comparison, again)
 
     def _count_reach(self):
         """Count the reachable members, as a mailing of the owner would reach them."""

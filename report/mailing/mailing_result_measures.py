@@ -70,7 +70,6 @@ class MailingResultMeasures(models.AbstractModel):
     control_followed = fields.Integer(string="Control Group: Acted", readonly=True)
     control_amount = fields.Monetary(string="Control Group: Amount", readonly=True)
     compared = fields.Integer(
-        string="Compared",
         readonly=True,
         help="Recipients who could have been in a control group.",
     )

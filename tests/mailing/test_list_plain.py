@@ -7,6 +7,20 @@ from .lists import FollowingListCase
 ALICE, BRUNO, CHLOE = "alice@example.org", "bruno@example.org", "chloe@example.org"
 
 
+class OtherContact(models.AbstractModel):
+    """What another addon would add; in no registry."""
+
+    _name = "mailing.contact"
+    _inherit = ["mailing.contact"]
+    _module = "other"
+    _register = False
+    __module__ = "odoo.addons.other.models"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(vals_list)
+
+
 class TestListPlain(FollowingListCase):
     """Contacts of lists are written by SQL, or by the ORM where an addon wants to know.
 
@@ -22,17 +36,6 @@ class TestListPlain(FollowingListCase):
         self.assertTrue(self.newsletter._is_plain())
 
     def test_an_addon_that_extends_creation(self):
-        class OtherContact(models.AbstractModel):
-            _name = "mailing.contact"
-            _inherit = ["mailing.contact"]
-            _module = "other"
-            _register = False
-            __module__ = "odoo.addons.other.models"
-
-            @api.model_create_multi
-            def create(self, vals_list):
-                return super().create(vals_list)
-
         contacts = self.list_contacts
         mro = type.mro(type(contacts))
         with patch.object(

@@ -91,7 +91,7 @@ class MailingFollowup(models.TransientModel):
         """Make the segment and the mailing, or schedule the reminders."""
         self.ensure_one()
         # `default_mailing_id` is not for what is made here
-        wizard = self.with_context(clean_context(self.env.context))
+        wizard = self.with_env(self.env(context=clean_context(self.env.context)))
         wizard._check_choices()
         if wizard.mode == "prepare":
             return wizard._prepare_mailing()
