@@ -1,4 +1,4 @@
-"""Mailings: two that were sent, with what became of them, and one to come."""
+"""Mailings: three that were sent, with what became of them, and one to come."""
 
 from datetime import datetime, time, timedelta
 from random import Random
@@ -14,15 +14,20 @@ _BOUNCED, _OPENED, _CLICKED = 0.02, 0.4, 0.22
 
 
 def create(env, segments, today, rng: Random) -> list[dict]:
-    """Create two mailings of the past and one to come; return the traces."""
+    """Create three mailings of the past and one to come; return the traces."""
     letter = [("category_id.name", "in", ["Lettre d'information", "Adhérent"])]
     donors = [("category_id.name", "=", "Donateur")]
+    regular = segments.filtered(lambda segment: segment.name.startswith("Donateurs"))
     _create_draft(env, segments)
-    first, second = today - timedelta(75), today - timedelta(20)
-    return [
-        *_send(env, "Ce qui vous attend au programme", letter, first, rng),
-        *_send(env, "Votre don a changé quelque chose", donors, second, rng),
+    days = (today - timedelta(before) for before in (75, 48, 20))
+    program, thanks, gift = (datetime.combine(day, time(8, 30)) for day in days)
+    traces = [
+        *_send(env, "Ce qui vous attend au programme", letter, program, rng),
+        *_send_to_segments(env, "Merci de votre fidélité", regular, thanks, rng),
+        *_send(env, "Votre don a changé quelque chose", donors, gift, rng),
     ]
+    _add_results(env, traces)
+    return traces
 
 
 def _create_draft(env, segments):
@@ -54,13 +59,24 @@ def _create(env, subject, domain):
     )
 
 
-def _send(env, subject, domain, day, rng):
+def _send(env, subject, domain, sent, rng):
     """Create a mailing as it is once sent, and return its traces."""
-    sent = datetime.combine(day, time(8, 30))
     mailing = _create(env, subject, domain)
+    return _leave(mailing, Domain(domain), sent, rng)
+
+
+def _send_to_segments(env, subject, segments, sent, rng):
+    """Create a mailing to segments as it is once sent, and return its traces."""
+    mailing = _create(env, subject, [])
+    mailing.segment_ids = segments
+    return _leave(mailing, Domain("segment_ids", "in", segments.ids), sent, rng)
+
+
+def _leave(mailing, domain, sent, rng):
     mailing.write({"state": "done", "sent_date": sent})
+    env = mailing.env
     existing = Domain("create_date", "<", sent)
-    recipients = env["res.partner"].search(Domain(domain) & existing)
+    recipients = env["res.partner"].search(domain & existing)
     seen = set()
     traces = [_trace(mailing, partner, sent, seen, rng) for partner in recipients]
     ids = rows.new_ids(env, "mailing_trace", len(traces))
@@ -69,6 +85,15 @@ def _send(env, subject, domain, day, rng):
     rows.insert(env, "mailing_trace", traces)
     _record_clicks(env, mailing, traces)
     return traces
+
+
+def _add_results(env, traces):
+    """Note in which segments the recipients are, and add up what followed."""
+    sent = env["mailing.trace"].browse(trace["id"] for trace in traces)
+    env["mailing.result.recipient"]._note(sent)
+    results = env["mailing.result"]
+    results._follow(env.company)
+    results._add_up(sent.mass_mailing_id)
 
 
 def _trace(mailing, partner, sent, seen, rng):
