@@ -9,7 +9,11 @@ from odoo.tools import SQL
 # names by which other records can refer to what this addon adds to contacts
 COLUMNS = (
     *("segment_ids", "rfm_", "profiling_objection", "birthdate_date"),
+    "score_value_ids",
+    "engagement_",
     *("mailing_trace_ids", "bought_after_mailing_ids"),
+    *("appetence_ids", "preference_ids", "rising_interest_ids"),
+    *("top_interest_id", "second_interest_id", "third_interest_id"),
 )
 NOBODY = repr([("id", "in", [])])
 

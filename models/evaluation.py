@@ -55,6 +55,17 @@ def find_unreadable_condition(model, domain):
     return next(filter(None, parts), None)
 
 
+def find_missing(model, domain):
+    """Return the part of a domain on a model that no field there has, or None."""
+    parts = (
+        name
+        for start, condition in _conditions(model, domain)
+        for name, field in _follow(start, condition.field_expr)
+        if field is None
+    )
+    return next(parts, None)
+
+
 def find_fields(model, domain):
     """Return the fields that a domain on a model reads, along its paths too."""
     return {

@@ -56,3 +56,14 @@ from . import partner_segment_control
 from . import partner_score_source_results
 from . import res_company_results
 from . import res_config_settings_results
+from . import partner_engagement
+from . import partner_engagement_run
+from . import res_partner_engagement
+from . import res_partner_engagement_reasons
+from . import mailing_trace_engagement
+from . import res_company_engagement
+from . import res_config_settings_engagement
+from . import partner_segment_engagement
+from . import mailing_mailing_interests
+from . import partner_score_source_mailings
+from . import partner_score_signal_mailings

@@ -10,8 +10,6 @@ Each function returns one `SQL` and executes nothing.
 
 from odoo.tools import SQL
 
-from .measure_queries import holder_of
-
 # two billion transactions: beyond, ages of rows cannot be compared any more
 MAX_AGE = 2**31 - 1
 
@@ -62,9 +60,10 @@ def noted_contacts(xmin) -> SQL:
     )
 
 
-def changed_holders(policy, touched, xmin) -> SQL:
+def changed_holders(holder: SQL, touched, xmin) -> SQL:
     """Return the contacts for which something changed since a snapshot.
 
+    :param holder: for whom the acts of the contact `actor` count
     :param touched: ids of the contacts whose acts changed
     """
     return SQL(
@@ -83,7 +82,7 @@ def changed_holders(policy, touched, xmin) -> SQL:
         SELECT UNNEST(%(touched)s::int[])
         """,
         touched=touched,
-        holder=holder_of(policy),
+        holder=holder,
         is_young=is_young(SQL.identifier("actor", "xmin"), xmin),
     )
 

@@ -5,7 +5,7 @@ Each function returns one `SQL` and executes nothing.
 
 from odoo.tools import SQL
 
-from ..segment.res_partner import ADDRESS_TYPES
+from .queries import contact_of
 
 
 def forget_measures(policy_id) -> SQL:
@@ -138,11 +138,7 @@ def holder_of(policy) -> SQL:
     """
     if policy.rollup:
         return SQL.identifier("actor", "commercial_partner_id")
-    return SQL(
-        "CASE WHEN actor.type = ANY(%s) THEN COALESCE(actor.parent_id, actor.id)"
-        " ELSE actor.id END",
-        list(ADDRESS_TYPES),
-    )
+    return contact_of("actor")
 
 
 def count_measures(policy_id) -> SQL:

@@ -1,10 +1,8 @@
 from odoo import fields, models
 
 from . import change_queries
+from .measure_queries import holder_of
 
-# A full run finds what went past both Odoo and PostgreSQL's notes, such as rows that a
-# statement deleted
-DAYS_BETWEEN_FULL_RUNS = 7
 # above this part of the contacts, measuring all of them is quicker
 MOST_CHANGED = 0.2
 
@@ -14,13 +12,6 @@ class PartnerRfmPolicy(models.Model):
 
     _inherit = "partner.rfm.policy"
 
-    last_snapshot = fields.Char(
-        readonly=True, copy=False, help="Where in time the last run looked from."
-    )
-    last_full = fields.Date(
-        readonly=True, copy=False, help="Day of the last run that measured everybody."
-    )
-
     def _get_changes(self, sources, as_of):
         """Return the ids of the contacts to measure again, or None for all of them."""
         xmin = self._get_known_xmin()
@@ -29,10 +20,9 @@ class PartnerRfmPolicy(models.Model):
         counted = sources._get_counted()
         spans = self._get_spans(as_of)
         touched = counted._get_changed_contacts(self.company_id, xmin, spans)
-        noted = self.env.execute_query(change_queries.noted_contacts(xmin))
-        touched.update(contact_id for (contact_id,) in noted)
+        touched |= self._get_noted_contacts(xmin)
         holders = self.env.execute_query(
-            change_queries.changed_holders(self, list(touched), xmin)
+            change_queries.changed_holders(holder_of(self), list(touched), xmin)
         )
         if len(holders) > MOST_CHANGED * self._count_scores():
             return None
@@ -40,33 +30,11 @@ class PartnerRfmPolicy(models.Model):
 
     def _can_follow(self, sources, as_of, xmin):
         """Whether changes tell all that this run has to know."""
-        if not (self.last_as_of and self.last_full and self._is_same_config()):
+        if not self._is_recent(as_of) or self.last_warning:
             return False
-        is_recent = (as_of - self.last_full).days < DAYS_BETWEEN_FULL_RUNS
-        if not is_recent or as_of < self.last_as_of or self.last_warning:
+        if not self._is_same_config() or self._has_new_rates(xmin):
             return False
-        [(has_new_rates,)] = self.env.execute_query(
-            change_queries.has_new_rates(xmin, self.last_as_of)
-        )
-        return not has_new_rates and all(
-            source._tells_changes() for source in sources._get_counted()
-        )
-
-    def _get_snapshot(self):
-        [(snapshot,)] = self.env.execute_query(change_queries.snapshot())
-        return snapshot
-
-    def _get_known_xmin(self):
-        """Return the transaction from which on the last run saw nothing.
-
-        None where there is none, or of another database: a copy, a restored dump.
-        """
-        known = (self.last_snapshot or "").split(":")
-        *database, xmin = self._get_snapshot().split(":")
-        if known[:-1] != database:
-            return None
-        age = int(xmin) - int(known[-1])
-        return int(known[-1]) if 0 <= age < change_queries.MAX_AGE else None
+        return all(source._tells_changes() for source in sources._get_counted())
 
     def _get_spans(self, as_of):
         """Return the spans of days whose acts the calendar brought in or took out."""

@@ -17,18 +17,12 @@ class PartnerRfmPolicy(models.Model):
     """
 
     _name = "partner.rfm.policy"
+    _inherit = ["partner.score.computation"]
     _description = "RFM Policy"
     _order = "company_id, is_default DESC, id"
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        default=lambda self: self.env.company,
-        index=True,
-        ondelete="cascade",
-    )
     is_default = fields.Boolean(
         string="Shown on Contacts",
         copy=False,
@@ -110,11 +104,6 @@ class PartnerRfmPolicy(models.Model):
         default=lambda self: self.env["partner.rfm.grid"]._get_standard(),
         help="Which classes the scores give.",
     )
-    last_warning = fields.Text(
-        readonly=True,
-        copy=False,
-        help="What the last run left out: sources that could not be read.",
-    )
     customer_count = fields.Integer(
         string="Contacts that Acted", readonly=True, copy=False
     )
@@ -122,25 +111,6 @@ class PartnerRfmPolicy(models.Model):
     last_act_date = fields.Date(string="Last Act", readonly=True, copy=False)
     loyal_count = fields.Integer(
         string="Contacts with 3 Acts", readonly=True, copy=False
-    )
-    state = fields.Selection(
-        [("pending", "To compute"), ("ok", "Up to date"), ("failed", "Failed")],
-        default="pending",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
-    last_error = fields.Text(readonly=True, copy=False)
-    last_as_of = fields.Date(
-        string="Scored as of",
-        readonly=True,
-        copy=False,
-        help="Last day whose acts count in the scores.",
-    )
-    last_compute = fields.Datetime(string="Last Run", readonly=True, copy=False)
-    last_attempt = fields.Datetime(readonly=True, copy=False)
-    last_duration = fields.Float(
-        string="Duration of the Last Run (s)", readonly=True, copy=False
     )
 
     _default_unique = models.UniqueIndex(

@@ -1,19 +1,12 @@
-import logging
 import time
 
-import psycopg2
-from psycopg2.errors import ForeignKeyViolation
-
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import SQL
 
 from ..scheduled import has_time
 from . import measure_queries, score_queries
 from .res_partner import RFM_COLUMNS
 from .run import Run, bounds_to_json
-
-_logger = logging.getLogger(__name__)
 
 # contacts whose scores are written between two commits
 SLICE = 100_000
@@ -53,12 +46,6 @@ class PartnerRfmPolicy(models.Model):
             policy._compute_or_fail(as_of)
         return True
 
-    def _in_company(self):
-        """Return the policy in the context of its company, whoever runs it."""
-        context = self.company_id._segmentation_context()
-        lang = self.company_id.sudo().partner_id.lang or self.env.lang
-        return self.with_env(self.env(context={**context, "lang": lang}))
-
     def _compute_or_fail(self, as_of=None, in_slices=False):
         """Run one policy; what goes wrong is shown on it and stops there.
 
@@ -68,32 +55,18 @@ class PartnerRfmPolicy(models.Model):
         self.ensure_one()
         policy = self._in_company()
         as_of = fields.Date.to_date(as_of) or self.company_id._segmentation_today()
-        try:
-            if in_slices:
-                return policy._compute_in_slices(as_of)
-            with self.env.cr.savepoint():
-                policy._compute(as_of)
-        except ForeignKeyViolation as error:
-            # a contact was deleted after it was measured
-            raise ConcurrencyError(str(error)) from error
-        except (LockError, psycopg2.OperationalError):
-            raise
-        except Exception as error:
-            # a source can reach the code of any addon, which may raise anything
-            _logger.info("RFM policy %s failed", self.id, exc_info=True)
-            policy._fail(error)
-        return True
+        if in_slices:
+            return policy._attempt(lambda: policy._compute_in_slices(as_of))
+        return policy._attempt(lambda: policy._compute_at_once(as_of))
 
     def _fail(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else error
         self._forget_run()
-        self.write(
-            {
-                "state": "failed",
-                "last_error": str(reason) or type(error).__name__,
-                "last_attempt": fields.Datetime.now(),
-            }
-        )
+        return super()._fail(error)
+
+    def _compute_at_once(self, as_of):
+        with self.env.cr.savepoint():
+            self._compute(as_of)
+        return True
 
     def _compute(self, as_of):
         """Run within the current transaction."""

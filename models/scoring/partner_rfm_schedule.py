@@ -1,12 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..scheduled import come_back, is_small, work_through
-
-# Scores hold for a day, less what a run may start early
-PERIOD = timedelta(hours=23, minutes=55)
 
 
 class PartnerRfmPolicy(models.Model):
@@ -69,8 +64,7 @@ class PartnerRfmPolicy(models.Model):
     @api.model
     def _get_due(self):
         """Return the policies to run now, the longest waiting first."""
-        due = Domain("state", "=", "pending") | Domain("run_started", "!=", False)
-        due |= Domain("last_attempt", "<=", fields.Datetime.now() - PERIOD)
+        due = self._get_due_domain() | Domain("run_started", "!=", False)
         return self.search(due, order="last_attempt NULLS FIRST, id")
 
     @api.model

@@ -6,7 +6,7 @@ from ...tools.rule import RuleTextError, parse_rule
 from ..evaluation import find_unreadable, find_unreadable_condition
 
 # what is read of a row: the fields of a source that hold the paths to it
-PATHS = ("partner", "date", "amount", "currency", "company", "refund")
+PATHS = ("partner", "email", "date", "amount", "currency", "company", "refund")
 
 
 class PartnerScoreSource(models.Model):
@@ -58,8 +58,12 @@ class PartnerScoreSource(models.Model):
     )
     partner_path = fields.Char(
         string="Contact",
-        required=True,
         help="Path to the contact, such as partner_id or order_id.partner_id.",
+    )
+    email_path = fields.Char(
+        string="E-mail",
+        help="Where rows name no contact: path to an e-mail address. A row is an act "
+        "of each contact that has this address.",
     )
     date_path = fields.Char(
         string="Date", required=True, help="Path to the date of the act."
@@ -107,6 +111,17 @@ class PartnerScoreSource(models.Model):
         [("installed", "Installed"), ("missing", "App not installed")],
         string="App Status",
         compute="_compute_is_available",
+    )
+
+    _actor_unique = models.Constraint(
+        "CHECK(NUM_NONNULLS(NULLIF(partner_path, ''), NULLIF(email_path, '')) = 1)",
+        "A source finds its contacts by a path to the contact, or else by a path to an "
+        "e-mail address.",
+    )
+    _email_alone = models.Constraint(
+        "CHECK(email_path IS NULL OR email_path = '' OR refund_path IS NULL)",
+        "A row found by its e-mail address may be the act of several contacts: it "
+        "cannot say what it refunds.",
     )
 
     @api.depends("model_name", "app_name")

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -137,22 +137,57 @@ class PartnerScoreSource(models.Model):
         """
         model = self._get_model(company)
         query = self._get_query(model, company, since, until)
-        values = {
-            "id": SQL.identifier(query.table, "id"),
-            "partner_id": source_path.get_value(model, self.partner_path, query),
-            "date": self._get_date(model, query, company),
-            "amount": self._get_amount(model, query),
-            "currency_id": self._get_currency(model, query),
-        }
-        return query.select(
-            *(queries.column(values[name], name) for name in source_queries.ROW)
-        )
+        names = source_queries.ROW
+        return query.select(*self._get_columns(model, query, company, names))
 
-    def _get_query(self, model, company, since, until):
-        domain = self._get_domain() & self._get_company_domain(company)
-        domain &= Domain(self.partner_path, "!=", False)
+    def _get_columns(self, model, query, company, names):
+        """Return the columns of rows that have these names, joining the way there."""
+        read = {
+            "id": lambda: SQL.identifier(query.table, "id"),
+            "partner_id": lambda: self._get_contact(model, query),
+            "date": lambda: self._get_date(model, query, company),
+            "amount": lambda: self._get_amount(model, query),
+            "currency_id": lambda: self._get_currency(model, query),
+        }
+        return [queries.column(read[name](), name) for name in names]
+
+    def _get_query(self, model, company, since, until, further=Domain.TRUE):
+        domain = self._get_domain() & self._get_company_domain(company) & further
+        domain &= Domain(self._get_actor_path(), "!=", False)
         domain &= self._get_period_domain(model, company, since, until)
         return model._search(domain)
+
+    def _get_actor_path(self):
+        """Return the path to whose act a row is: to the contact or to an address."""
+        return self.partner_path or self.email_path
+
+    def _get_contact(self, model, query):
+        """Return the contact of a row; by its address, a row may have several."""
+        if self.partner_path:
+            return source_path.get_value(model, self.partner_path, query)
+        contacts = self.env["res.partner"]
+        alias = query.make_alias(query.table, "by_email")
+        email = SQL.identifier(
+            alias, "email_normalized", to_flush=contacts._fields["email_normalized"]
+        )
+        query.add_join(
+            "JOIN",
+            alias,
+            contacts._table,
+            SQL("%s = %s", email, self._get_address(model, query)),
+        )
+        return SQL.identifier(alias, "id")
+
+    def _get_address(self, model, query):
+        """Return the address of a row as contacts have theirs, in small letters."""
+        value = source_path.get_value(model, self.email_path, query)
+        _owner, field = source_path.get_steps(model, self.email_path)[-1]
+        return value if self._is_normalized(field) else queries.normalized(value)
+
+    @api.model
+    def _is_normalized(self, field):
+        """Return whether a field holds addresses as contacts have theirs."""
+        return field.name == "email_normalized"
 
     def _get_company_domain(self, company):
         """Return the rows of a company; those of no company are of each.

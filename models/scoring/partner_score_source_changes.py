@@ -35,24 +35,30 @@ class PartnerScoreSource(models.Model):
         paths = {}
         for source in self.sudo().search(Domain.TRUE)._get_available():
             if source._leads_to_contact():
-                paths.setdefault(source.model_name, set()).add(source.partner_path)
+                path = source._get_actor_path()
+                paths.setdefault(source.model_name, set()).add(path)
         return paths
 
     def _leads_to_contact(self):
         try:
-            steps = source_path.get_steps(self.env[self.model_name], self.partner_path)
+            steps = source_path.get_steps(
+                self.env[self.model_name], self._get_actor_path()
+            )
         except UserError:
             return False
-        is_contact = steps[-1][1].comodel_name == "res.partner"
-        return is_contact and not source_path.is_to_many(steps)
+        field = steps[-1][1]
+        is_actor = field.comodel_name == "res.partner" or field.type == "char"
+        return is_actor and not source_path.is_to_many(steps)
 
     @api.model
     def _note_contacts(self, rows, path):
-        """Note the contacts at the end of a path, for the runs of all policies."""
+        """Note the contacts at the end of a path, for the runs of all that scores."""
         model = rows.sudo().with_context(active_test=False)
         query = model._search([("id", "in", rows.ids)])
-        contacts = query.select(source_path.get_value(model, path, query))
-        self.env["partner.rfm.change"].sudo()._add(contacts)
+        is_contact = source_path.get_end(model, path) is not None
+        actor = {"partner_path" if is_contact else "email_path": path}
+        contact = self.new(actor)._get_contact(model, query)
+        self.env["partner.rfm.change"].sudo()._add(query.select(contact))
 
     def _get_stamp(self):
         """Return when what the source reads was last changed, as text."""
@@ -65,11 +71,14 @@ class PartnerScoreSource(models.Model):
         Not where a condition reads what is not stored, or leads through several
         records: such a source is read in full by each run.
         """
-        model = self.env[self.model_name]
+        return self._are_told(self.env[self.model_name], self._get_domain())
+
+    def _are_told(self, model, domain):
+        """Whether the rows of a model tell all changes of what a domain reads."""
         return all(
             condition.operator not in ("any", "not any", "any!", "not any!")
             and self._is_told(model, condition.field_expr)
-            for condition in self._get_domain().iter_conditions()
+            for condition in domain.iter_conditions()
         )
 
     @staticmethod
@@ -91,20 +100,24 @@ class PartnerScoreSource(models.Model):
         contact_ids = set()
         for source in self:
             rows = source._get_changed_rows(company, xmin, spans)
-            contact_ids.update(rows.values())
-            if rows:
-                contact_ids.update(source._get_refunded_contacts(company, list(rows)))
+            contact_ids.update(contact_id for _row_id, contact_id in rows)
+            row_ids = list({row_id for row_id, _contact_id in rows})
+            if row_ids:
+                contact_ids.update(source._get_refunded_contacts(company, row_ids))
         return contact_ids - {None}
 
-    def _get_changed_rows(self, company, xmin, spans):
-        """Return {id of a row that changed: id of its contact}."""
+    def _get_changed_rows(self, company, xmin, spans, also=frozenset()):
+        """Return the rows that changed, as [(id of the row, id of a contact of it)].
+
+        :param also: paths to other records that are read beside those of the acts
+        """
         model = self._get_model(company)
-        query = model._search(self._get_changed_domain(company, xmin, spans))
-        contact = source_path.get_value(model, self.partner_path, query)
-        rows = self.env.execute_query(
+        changed = self._get_changed_domain(company, xmin, spans, also)
+        query = model._search(changed)
+        contact = self._get_contact(model, query)
+        return self.env.execute_query(
             query.select(SQL.identifier(query.table, "id"), contact)
         )
-        return dict(rows)
 
     def _get_refunded_contacts(self, company, row_ids):
         """Yield the ids of the contacts whose acts these rows may lower."""
@@ -120,7 +133,7 @@ class PartnerScoreSource(models.Model):
                     row_ids,
                 )
             )
-            contact = source_path.get_value(model, other.partner_path, query)
+            contact = other._get_contact(model, query)
             for (contact_id,) in self.env.execute_query(query.select(contact)):
                 yield contact_id
 
@@ -145,7 +158,7 @@ class PartnerScoreSource(models.Model):
         ]
         return paths + onward
 
-    def _get_changed_domain(self, company, xmin, spans):
+    def _get_changed_domain(self, company, xmin, spans, also):
         """Return the rows that changed, or that the calendar brings in or takes out.
 
         Whatever the conditions of the source: a cancelled act fits them no more.
@@ -156,7 +169,7 @@ class PartnerScoreSource(models.Model):
 
         young = Domain.custom(to_sql=is_young)
         model = self._get_model(company)
-        links = sorted(self._get_read_links(model))
+        links = sorted(self._get_read_links(model) | also)
         links = (Domain(link, "any", young) for link in links)
         within = (self._get_period_domain(model, company, *span) for span in spans)
         return Domain.OR([young, *links, *within])

@@ -10,11 +10,14 @@ from .partner_score_source import PATHS
 # what must be at the end of a path: the types of a field, or a model
 ENDS = {
     "partner": "res.partner",
+    "email": ("char",),
     "date": ("date", "datetime"),
     "amount": source_path.NUMBERS,
     "currency": "res.currency",
     "company": "res.company",
 }
+
+NEEDED = ("partner", "date")
 
 ICONS = {"success": "fa-check", "danger": "fa-times", "muted": "fa-minus"}
 
@@ -65,7 +68,8 @@ class PartnerScoreSource(models.Model):
         """
         if not self.is_available:
             return [self._check_app()]
-        checks = [self._check_path(name) for name in PATHS]
+        other = "partner" if self.email_path else "email"
+        checks = [self._check_path(name) for name in PATHS if name != other]
         checks.append(self._check_conditions())
         return [*checks, *map(self._check_yield, self.yield_ids)]
 
@@ -94,7 +98,7 @@ class PartnerScoreSource(models.Model):
         field = self._fields[f"{name}_path"]
         label, path = field._description_string(self.env), self[field.name]
         if not path:
-            state = "danger" if field.required else "muted"
+            state = "danger" if name in NEEDED else "muted"
             return Check(label, state, self._say_empty(name))
         fault = self._find_path_fault(name) or self._find_secret(path)
         if fault:
@@ -192,7 +196,10 @@ class PartnerScoreSource(models.Model):
     # -- sentences ----------------------------------------------------------
 
     def _say_type(self, name):
-        return self.env._("a date") if name == "date" else self.env._("a number")
+        return {
+            "date": self.env._("a date"),
+            "email": self.env._("an e-mail address"),
+        }.get(name, self.env._("a number"))
 
     def _say_secret(self, name):
         return self.env._("You may not read “%(field)s”.", field=name)

@@ -4,7 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import SQL, email_normalize, format_date, formatLang
 
 from ..evaluation import find_unreadable_condition
 from .act_statement import ActStatement
@@ -52,7 +52,7 @@ class PartnerScoreSource(models.Model):
         if not self.is_available or not self.env[self.model_name].has_access("read"):
             return False
         paths = [self[f"{name}_path"] for name in PATHS]
-        if not (self.partner_path and self.date_path):
+        if not (self._get_actor_path() and self.date_path):
             return False
         if any(self._find_path_fault(name) for name in PATHS):
             return False
@@ -84,7 +84,7 @@ class PartnerScoreSource(models.Model):
         is_act, fate = self._get_fate(row, contact, day, amount, fates)
         return Sample(
             row.display_name,
-            contact.display_name or "",
+            ", ".join(contact.mapped("display_name")) if contact else "",
             format_date(self.env, day) if day else "",
             formatLang(self.env, amount, currency_obj=company.currency_id),
             is_act,
@@ -93,7 +93,7 @@ class PartnerScoreSource(models.Model):
 
     def _read_row(self, row, company):
         """Return (contact, date, amount in the company's currency) of a row."""
-        contact = self._follow(row, self.partner_path)
+        contact = self._follow_to_contact(row)
         day = self._follow(row, self.date_path)
         if hasattr(day, "hour"):
             zone = pytz.timezone(company._segmentation_tz())
@@ -104,6 +104,14 @@ class PartnerScoreSource(models.Model):
         if currency and day:
             amount = currency._convert(amount, company.currency_id, company, day)
         return contact, day, amount
+
+    def _follow_to_contact(self, row):
+        """Return the contact of a row; by its address, those whom the user may see."""
+        if self.partner_path:
+            return self._follow(row, self.partner_path)
+        address = email_normalize(self._follow(row, self.email_path) or "")
+        contacts = self.env["res.partner"]
+        return address and contacts.search([("email_normalized", "=", address)])
 
     @staticmethod
     def _follow(row, path):

@@ -36,6 +36,17 @@ class PartnerScoreYield(models.Model):
     )
 
     @api.constrains("source_id", "yields_to_id")
+    def _check_by_contact(self):
+        for link in self:
+            if link.source_id.email_path or link.yields_to_id.email_path:
+                raise ValidationError(
+                    self.env._(
+                        "A row found by its e-mail address may be the act of several "
+                        "contacts: it cannot yield, and nothing can yield to it."
+                    )
+                )
+
+    @api.constrains("source_id", "yields_to_id")
     def _check_circle(self):
         links = self.sudo().search_fetch([], ["source_id", "yields_to_id"])
         uses = {}

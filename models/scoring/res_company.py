@@ -8,4 +8,5 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         self.env["partner.rfm.policy"]._create_defaults(companies)
+        self.env["partner.score.run"]._create_missing(companies)
         return companies

@@ -28,3 +28,4 @@ from . import res_partner_live
 from . import res_partner_timeline
 from . import res_users
 from . import res_config_settings
+from . import partner_segment_template

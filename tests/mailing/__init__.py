@@ -1,3 +1,8 @@
+from . import test_engagement
+from . import test_engagement_columns
+from . import test_engagement_moment
+from . import test_engagement_runs
+from . import test_engagement_tour
 from . import test_followup_buy
 from . import test_followup_rule
 from . import test_followup_tour
@@ -16,6 +21,7 @@ from . import test_mailing_exclusion
 from . import test_mailing_filter
 from . import test_mailing_follow
 from . import test_mailing_frozen
+from . import test_mailing_interests
 from . import test_mailing_killed
 from . import test_mailing_mailable
 from . import test_mailing_never_everybody

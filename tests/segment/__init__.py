@@ -18,6 +18,7 @@ from . import test_segment_pin
 from . import test_segment_population
 from . import test_segment_progress
 from . import test_segment_reads
+from . import test_segment_ready
 from . import test_segment_refresh
 from . import test_segment_rule
 from . import test_segment_schedule

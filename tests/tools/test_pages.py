@@ -3,7 +3,7 @@ from pathlib import Path
 from odoo.tests import BaseCase
 
 from ... import tools
-from ...tools import cutoffs, rfm
+from ...tools import cutoffs, decay, rfm
 from .pages import PYTHON, python_only, run_page
 
 DOCS = Path(tools.__file__).parent.parent / "docs"
@@ -18,6 +18,11 @@ class TestPages(BaseCase):
         self.assertEqual(run_page(page, names, "docs/scoring.md"), "")
         for block in PYTHON.findall(page):
             self.assertTrue(block.startswith(">>> "), block)
+
+    def test_interests(self):
+        page = (DOCS / "interests.md").read_text(encoding="utf-8")
+        self.assertEqual(run_page(page, vars(decay), "docs/interests.md"), "")
+        self.assertTrue(PYTHON.search(page))
 
     def test_each_formula_has_an_example(self):
         page = (DOCS / "scoring.md").read_text(encoding="utf-8")
