@@ -11,13 +11,16 @@ from lab import datasets
 from . import (
     accounting,
     activities,
+    appetence,
     cdnow,
     contacts,
+    interests,
     invoices,
     mailings,
     orders,
     payments,
     purchases,
+    scores,
     segments,
 )
 from .steps import Steps
@@ -59,10 +62,15 @@ def _fill_with_french_base(env, count, steps):
     steps.run("Invoices, credit notes", accounting.create, env, documents, products)
     steps.run("Payments", payments.create, env, documents)
     steps.run("Events, leads, survey", activities.create, env, people, today, rng)
+    liked = steps.run("Interests", interests.create, env, products)
     _score(env, steps)
     made = steps.run("Segments", _create_segments, env, people)
     steps.run("Segments: refresh", made.action_refresh)
     steps.run("Mailings", mailings.create, env, made, today, rng)
+    runs = env["partner.score.run"].search([("kind", "=", "engagement")])
+    steps.run("Engagement", runs.action_compute, today)
+    steps.run("Appetence", appetence.create, env, liked)
+    steps.run("Custom scores", scores.create, env)
     env.cr.flush()  # the keys of contacts are made at the commit
     steps.run("Duplicates", _find_duplicates, env)
 

@@ -9,6 +9,8 @@ from . import rows
 
 DOMAIN = "maison-des-savoir-faire.example"
 _AGENDA = f"https://www.{DOMAIN}/agenda"
+_PROGRAMME = "Ce qui vous attend au programme"
+_THANKS = "Votre don a changé quelque chose"
 # how many of those who got it opened it, and of these how many clicked
 _BOUNCED, _OPENED, _CLICKED = 0.02, 0.4, 0.22
 
@@ -22,9 +24,9 @@ def create(env, segments, today, rng: Random) -> list[dict]:
     days = (today - timedelta(before) for before in (75, 48, 20))
     program, thanks, gift = (datetime.combine(day, time(8, 30)) for day in days)
     traces = [
-        *_send(env, "Ce qui vous attend au programme", letter, program, rng),
+        *_send(env, _PROGRAMME, "Spectacles", letter, program, rng),
         *_send_to_segments(env, "Merci de votre fidélité", regular, thanks, rng),
-        *_send(env, "Votre don a changé quelque chose", donors, gift, rng),
+        *_send(env, _THANKS, "Solidarité", donors, gift, rng),
     ]
     _add_results(env, traces)
     return traces
@@ -59,9 +61,11 @@ def _create(env, subject, domain):
     )
 
 
-def _send(env, subject, domain, sent, rng):
+def _send(env, subject, about, domain, sent, rng):
     """Create a mailing as it is once sent, and return its traces."""
     mailing = _create(env, subject, domain)
+    interests = env["partner.interest"].search([("name", "=", about)])
+    mailing.interest_ids = interests
     return _leave(mailing, Domain(domain), sent, rng)
 
 
