@@ -71,7 +71,7 @@ class PartnerEngagement(models.Model):
     )
     last_outcome = fields.Selection(
         OUTCOMES,
-        string="Last Message",
+        string="Reaction to the Last Message",
         readonly=True,
         help="What became of the last message that was delivered.",
     )

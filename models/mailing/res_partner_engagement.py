@@ -233,10 +233,11 @@ class ResPartner(models.Model):
 
     def _erase_scores(self):
         """Delete what these contacts did with mailings too, in all companies."""
-        super()._erase_scores()
+        result = super()._erase_scores()
         # whoever notes the objection may not read it
         rows = self.env["partner.engagement"].sudo().with_context(active_test=False)
         whose = Domain("partner_id", "in", self.ids)
         whose |= Domain("partner_id.commercial_partner_id", "in", self.ids)
         rows.search(whose).unlink()
         self.invalidate_model(ENGAGEMENT_COLUMNS)
+        return result

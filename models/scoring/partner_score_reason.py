@@ -22,12 +22,18 @@ class PartnerScoreReason(models.TransientModel):
         string="Points Left Today", compute="_compute_total_left", digits=(16, 2)
     )
     has_points = fields.Boolean(compute="_compute_total_left")
+    has_dates = fields.Boolean(compute="_compute_has_dates")
 
     @api.depends("line_ids.points_left", "line_ids.points")
     def _compute_total_left(self):
         for reason in self:
             reason.total_left = sum(reason.line_ids.mapped("points_left"))
             reason.has_points = any(reason.line_ids.mapped("points"))
+
+    @api.depends("line_ids.date")
+    def _compute_has_dates(self):
+        for reason in self:
+            reason.has_dates = any(reason.line_ids.mapped("date"))
 
     @api.model
     def _open(self, partner, title, lines):
@@ -69,8 +75,9 @@ class PartnerScoreReasonLine(models.TransientModel):
         "partner.score.reason", required=True, readonly=True, ondelete="cascade"
     )
     date = fields.Date(readonly=True)
-    signal = fields.Char(readonly=True)
-    sentence = fields.Char(string="What Happened", readonly=True)
+    # texts, which lists show whole
+    signal = fields.Text(readonly=True)
+    sentence = fields.Text(string="What Happened", readonly=True)
     points = fields.Float(readonly=True, digits=(16, 2))
     points_left = fields.Float(string="Left Today", readonly=True, digits=(16, 2))
     res_model = fields.Char(readonly=True)
