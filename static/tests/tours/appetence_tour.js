@@ -1,29 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-
-const RULE = ".o_field_widget[name='domain']";
-const ROW = `${RULE} .o_tree_editor .o_tree_editor`;
-
-/** Choose a field in the last condition of a part of the rule editor. */
-function chooseField(part, label, name) {
-    return [
-        {
-            content: `Choose the field ${label}`,
-            trigger: `${part} .o_tree_editor_condition:last .o_model_field_selector`,
-            run: "click",
-        },
-        {
-            content: `Look for ${label}`,
-            trigger: ".o_model_field_selector_popover_search input",
-            run: `edit ${label}`,
-        },
-        {
-            content: `Take ${label}`,
-            trigger: `.o_model_field_selector_popover_item[data-name='${name}'] .o_model_field_selector_popover_item_name`,
-            run: "click",
-        },
-    ];
-}
+import { chooseField, countContacts, LAST, NESTED, RULE, typeValue } from "./rule_builder";
 
 registry.category("web_tour.tours").add("contact_segmentation_segment_on_appetence", {
     steps: () => [
@@ -47,18 +24,14 @@ registry.category("web_tour.tours").add("contact_segmentation_segment_on_appeten
             trigger: `${RULE} .o_tree_editor_node a:contains('New Rule')`,
             run: "click",
         },
-        ...chooseField(RULE, "Appetences", "appetence_ids"),
+        ...chooseField("appetence_ids", "Appetences"),
         {
             content: "What an appetence must match is asked for; add what it is of",
-            trigger: `${ROW} a:contains('New Rule')`,
+            trigger: `${NESTED} a:contains('New Rule')`,
             run: "click",
         },
-        ...chooseField(ROW, "Interest", "interest_id"),
-        {
-            content: "Look for wine",
-            trigger: `${ROW} .o_tree_editor_condition:last .o_tree_editor_editor:last input`,
-            run: "edit Wine (test)",
-        },
+        ...chooseField("interest_id", "Interest"),
+        typeValue("Look for wine", "Wine (test)"),
         {
             content: "Of wine",
             trigger: ".o-autocomplete--dropdown-item:contains('Wine (test)')",
@@ -66,32 +39,20 @@ registry.category("web_tour.tours").add("contact_segmentation_segment_on_appeten
         },
         {
             content: "Wine is chosen",
-            trigger: `${ROW} .o_tag:contains('Wine (test)')`,
+            trigger: `${LAST} .o_tag:contains('Wine (test)')`,
         },
         {
             content: "Add how much",
-            trigger: `${ROW} a:contains('New Rule')`,
+            trigger: `${NESTED} a:contains('New Rule')`,
             run: "click",
         },
-        ...chooseField(ROW, "Appetence (0-100)", "percentile"),
+        ...chooseField("percentile", "Appetence (0-100)"),
         {
             content: "At least is what is asked first",
-            trigger: `${ROW} .o_tree_editor_condition:last select:has(option:checked:contains('greater or equal'))`,
+            trigger: `${LAST} select:has(option:checked:contains('greater or equal'))`,
         },
-        {
-            content: "At least 80",
-            trigger: `${ROW} .o_tree_editor_condition:last .o_tree_editor_editor:last input`,
-            run: "edit 80",
-        },
-        {
-            content: "Leave the value, so that the contacts are counted",
-            trigger: ".o_field_widget[name='objective'] input",
-            run: "click",
-        },
-        {
-            content: "One contact matches",
-            trigger: `${RULE} .o_domain_show_selection_button:contains('1 record(s)')`,
-        },
+        typeValue("At least 80", "80"),
+        ...countContacts(1),
         ...stepUtils.saveForm(),
         {
             content: "Fill the segment",

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { chooseField, countContacts, LAST, NESTED, RULE, typeValue } from "./rule_builder";
 
 registry.category("web_tour.tours").add("contact_segmentation_score_why", {
     steps: () => [
@@ -38,34 +39,6 @@ registry.category("web_tour.tours").add("contact_segmentation_score_why", {
     ],
 });
 
-const RULE = ".o_field_widget[name='domain']";
-// the last condition of the builder: the one just added
-const LAST = `${RULE} .o_tree_editor_condition:last`;
-
-function chooseField(name, label) {
-    return [
-        {
-            content: "Choose the field of the condition",
-            trigger: `${LAST} .o_model_field_selector`,
-            run: "click",
-        },
-        {
-            content: `Look for ${label}`,
-            trigger: ".o_model_field_selector_popover_search input",
-            run: `edit ${label}`,
-        },
-        {
-            content: `Take ${label}`,
-            trigger: `.o_model_field_selector_popover_item[data-name='${name}'] button`,
-            run: "click",
-        },
-        {
-            content: `The condition is about ${label}`,
-            trigger: `${LAST} .o_model_field_selector_chain_part:contains('${label}')`,
-        },
-    ];
-}
-
 registry.category("web_tour.tours").add("contact_segmentation_score_segment", {
     steps: () => [
         {
@@ -85,15 +58,11 @@ registry.category("web_tour.tours").add("contact_segmentation_score_segment", {
         },
         {
             content: "Say which score",
-            trigger: `${RULE} .o_tree_editor .o_tree_editor a:contains('New Rule')`,
+            trigger: `${NESTED} a:contains('New Rule')`,
             run: "click",
         },
         ...chooseField("model_id", "Score"),
-        {
-            content: "Look for the score",
-            trigger: `${LAST} .o_tree_editor_editor:last input`,
-            run: "edit Friend of books",
-        },
+        typeValue("Look for the score", "Friend of books"),
         {
             content: "Take it",
             trigger: ".o-autocomplete--dropdown-item a:contains('Friend of books')",
@@ -105,7 +74,7 @@ registry.category("web_tour.tours").add("contact_segmentation_score_segment", {
         },
         {
             content: "Say how much of it",
-            trigger: `${RULE} .o_tree_editor .o_tree_editor a:contains('New Rule')`,
+            trigger: `${NESTED} a:contains('New Rule')`,
             run: "click",
         },
         ...chooseField("value", "Value"),
@@ -114,20 +83,8 @@ registry.category("web_tour.tours").add("contact_segmentation_score_segment", {
             trigger: `${LAST} select`,
             run: "selectByLabel greater than",
         },
-        {
-            content: "30",
-            trigger: `${LAST} .o_tree_editor_editor:last input`,
-            run: "edit 30",
-        },
-        {
-            content: "Leave the value, so that the contacts are counted",
-            trigger: ".o_field_widget[name='objective'] input",
-            run: "click",
-        },
-        {
-            content: "The builder counts the contacts that match",
-            trigger: `${RULE} .o_domain_show_selection_button:contains('2 record(s)')`,
-        },
+        typeValue("30", "30"),
+        ...countContacts(2),
         ...stepUtils.saveForm(),
     ],
 });

@@ -1,33 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-
-const RULE = ".o_field_widget[name='domain']";
-// the last condition of the builder: the one just added
-const LAST = `${RULE} .o_tree_editor_condition:last`;
-
-function chooseField(name, label) {
-    return [
-        {
-            content: "Choose the field of the condition",
-            trigger: `${LAST} .o_model_field_selector`,
-            run: "click",
-        },
-        {
-            content: `Look for ${label}`,
-            trigger: ".o_model_field_selector_popover_search input",
-            run: `edit ${label}`,
-        },
-        {
-            content: `Take ${label}`,
-            trigger: `.o_model_field_selector_popover_item[data-name='${name}'] button`,
-            run: "click",
-        },
-        {
-            content: `The condition is about ${label}`,
-            trigger: `${LAST} .o_model_field_selector_chain_part:contains('${label}')`,
-        },
-    ];
-}
+import { chooseField, countContacts, LAST, RULE, typeValue } from "./rule_builder";
 
 registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
     steps: () => [
@@ -47,11 +20,7 @@ registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
             trigger: `${LAST} select`,
             run: "selectByLabel is not equal to",
         },
-        {
-            content: "Look for the segment to leave out",
-            trigger: `${LAST} .o_tree_editor_editor:last input`,
-            run: "edit Jury",
-        },
+        typeValue("Look for the segment to leave out", "Jury"),
         {
             content: "Take it",
             trigger: ".o-autocomplete--dropdown-item a:contains(/^Jury$/)",
@@ -71,11 +40,7 @@ registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
             trigger: `${RULE} .o_tree_editor_node .o_tree_editor_node .o_tree_editor_connector_value:contains('any')`,
         },
         ...chooseField("city", "City"),
-        {
-            content: "The city is Lyon",
-            trigger: `${LAST} .o_tree_editor_editor:last input`,
-            run: "edit Lyon",
-        },
+        typeValue("The city is Lyon", "Lyon"),
         {
             content: "Or another one",
             trigger: `${RULE} button[aria-label='Add rule']:last`,
@@ -85,20 +50,8 @@ registry.category("web_tour.tours").add("contact_segmentation_nested_rule", {
             content: "There are three conditions",
             trigger: `${RULE}:has(.o_tree_editor_condition:eq(2))`,
         },
-        {
-            content: "The other city is Nantes",
-            trigger: `${LAST} .o_tree_editor_editor:last input`,
-            run: "edit Nantes",
-        },
-        {
-            content: "Leave the value, so that the contacts are counted",
-            trigger: ".o_field_widget[name='objective'] input",
-            run: "click",
-        },
-        {
-            content: "The builder counts the contacts that match",
-            trigger: `${RULE} .o_domain_show_selection_button:contains('3 record(s)')`,
-        },
+        typeValue("The other city is Nantes", "Nantes"),
+        ...countContacts(3),
         ...stepUtils.saveForm(),
         {
             content: "Fill the segment",

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { chooseField, countContacts, RULE, typeValue } from "./rule_builder";
 
 const openSegmentation = [
     stepUtils.showAppsMenuItem(),
@@ -30,42 +31,12 @@ registry.category("web_tour.tours").add("contact_segmentation_create_segment", {
         },
         {
             content: "Add a condition with the domain builder",
-            trigger: ".o_field_widget[name='domain'] .o_tree_editor_node a:contains('New Rule')",
+            trigger: `${RULE} .o_tree_editor_node a:contains('New Rule')`,
             run: "click",
         },
-        {
-            content: "Choose the field of the condition",
-            trigger: ".o_field_widget[name='domain'] .o_model_field_selector",
-            run: "click",
-        },
-        {
-            content: "Look for the city",
-            trigger: ".o_model_field_selector_popover_search input",
-            run: "edit City",
-        },
-        {
-            content: "Take the city",
-            trigger: ".o_model_field_selector_popover_item[data-name='city'] button",
-            run: "click",
-        },
-        {
-            content: "The condition is about the city",
-            trigger: ".o_field_widget[name='domain'] .o_model_field_selector_chain_part:contains('City')",
-        },
-        {
-            content: "The city is Lyon",
-            trigger: ".o_field_widget[name='domain'] .o_tree_editor_editor:last input",
-            run: "edit Lyon",
-        },
-        {
-            content: "Leave the value, so that the contacts are counted",
-            trigger: ".o_field_widget[name='objective'] input",
-            run: "click",
-        },
-        {
-            content: "The builder counts the contacts that match",
-            trigger: ".o_field_widget[name='domain'] .o_domain_show_selection_button:contains('3 record(s)')",
-        },
+        ...chooseField("city", "City"),
+        typeValue("The city is Lyon", "Lyon"),
+        ...countContacts(3),
         ...stepUtils.saveForm(),
         {
             content: "Fill the segment",
