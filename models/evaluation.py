@@ -1,10 +1,24 @@
-"""Asking whether a query can be evaluated, and by whom, before it matters."""
+"""Reading conditions; asking whether they can be evaluated, and by whom."""
 
 import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.rule import parse_rule
+
+
+def read_domain(text, say):
+    """Return the conditions that a text holds, as a domain.
+
+    :param say: function that makes, of what is wrong, the sentence for the user
+    :raise UserError: the text is not a literal list of conditions
+    """
+    try:
+        return Domain(parse_rule(text))
+    except (ValueError, TypeError) as error:
+        raise UserError(say(error)) from None
 
 
 def find_fault(env, make_query):

@@ -1,10 +1,9 @@
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_fault, find_unreadable_condition
+from ..evaluation import find_fault, find_unreadable_condition, read_domain
 from .find_queries import CONTACT
 
 TARGETS = {
@@ -63,16 +62,14 @@ class PartnerMatchRule(models.Model):
         :raise UserError: the text is not a literal list of conditions
         """
         self.ensure_one()
-        try:
-            return Domain(parse_rule(self.domain))
-        except (RuleTextError, ValueError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The conditions of the rule “%(name)s” cannot be read: %(error)s",
-                    name=self.name,
-                    error=error,
-                )
-            ) from None
+        return read_domain(
+            self.domain,
+            lambda error: self.env._(
+                "The conditions of the rule “%(name)s” cannot be read: %(error)s",
+                name=self.name,
+                error=error,
+            ),
+        )
 
     def _get_contacts_domain(self):
         """Return the domain of the contacts that this rule compares.

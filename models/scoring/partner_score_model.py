@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
-from ...tools.rule import RuleTextError, parse_rule
+from ..evaluation import read_domain
 
 # what is copied with a model, line by line
 LINES = ("section_ids", "population_ids", "rule_ids", "band_ids")
@@ -149,16 +148,14 @@ class PartnerScoreModel(models.Model):
         :param name: of what has the conditions, for the sentence
         :raise UserError: the text is not a literal list of conditions
         """
-        try:
-            return Domain(parse_rule(text))
-        except (RuleTextError, ValueError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The conditions of “%(name)s” cannot be read: %(error)s",
-                    name=name,
-                    error=error,
-                )
-            ) from None
+        return read_domain(
+            text,
+            lambda error: self.env._(
+                "The conditions of “%(name)s” cannot be read: %(error)s",
+                name=name,
+                error=error,
+            ),
+        )
 
     def _fades(self):
         """Return whether the points of this score fade with time."""

@@ -1,11 +1,9 @@
 from math import isfinite
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
-from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_unreadable, find_unreadable_condition
+from ..evaluation import find_unreadable, find_unreadable_condition, read_domain
 
 # what decides the points, and therefore asks for new runs
 DECIDING = {
@@ -221,16 +219,14 @@ class PartnerScoreSignal(models.Model):
         :raise UserError: the text is not a literal list of conditions
         """
         self.ensure_one()
-        try:
-            return Domain(parse_rule(self.domain))
-        except (RuleTextError, ValueError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The conditions of the signal “%(name)s” cannot be read: %(error)s",
-                    name=self.name,
-                    error=error,
-                )
-            ) from None
+        return read_domain(
+            self.domain,
+            lambda error: self.env._(
+                "The conditions of the signal “%(name)s” cannot be read: %(error)s",
+                name=self.name,
+                error=error,
+            ),
+        )
 
     def _say_fault(self, reason):
         return self.env._(

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
-from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_unreadable, find_unreadable_condition
+from ..evaluation import find_unreadable, find_unreadable_condition, read_domain
 
 # what is read of a row: the fields of a source that hold the paths to it
 PATHS = ("partner", "email", "date", "amount", "currency", "company", "refund")
@@ -187,13 +185,11 @@ class PartnerScoreSource(models.Model):
         :raise UserError: the text is not a literal list of conditions
         """
         self.ensure_one()
-        try:
-            return Domain(parse_rule(self.domain))
-        except (RuleTextError, ValueError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The conditions of the source “%(name)s” cannot be read: %(error)s",
-                    name=self.name,
-                    error=error,
-                )
-            ) from None
+        return read_domain(
+            self.domain,
+            lambda error: self.env._(
+                "The conditions of the source “%(name)s” cannot be read: %(error)s",
+                name=self.name,
+                error=error,
+            ),
+        )

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
-from ...tools.rule import RuleTextError, parse_rule
-from ..evaluation import find_fault, find_unreadable_condition
+from ...tools.rule import RuleTextError
+from ..evaluation import find_fault, find_unreadable_condition, read_domain
 from .partner_segment import USER_GROUP
 
 ANY_OPERATORS = ("any", "not any")
@@ -23,25 +23,20 @@ class PartnerSegment(models.Model):
         self.ensure_one()
         if self.kind == "manual":
             return Domain.FALSE
-        try:
-            return Domain(parse_rule(self.sudo().domain))
-        except RuleTextError as error:
-            raise UserError(
-                self.env._(
-                    "The rule cannot be read: “%(part)s” is not a plain value. A rule "
-                    "holds conditions with fixed values or relative dates such as "
-                    "'today -90d', no variables and no functions.",
-                    part=error.part,
-                )
-            ) from None
-        except (ValueError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The rule is not a list of conditions (field, operator, value): "
-                    "%(error)s",
-                    error=error,
-                )
-            ) from None
+        return read_domain(self.sudo().domain, self._say_unreadable)
+
+    def _say_unreadable(self, error):
+        if isinstance(error, RuleTextError):
+            return self.env._(
+                "The rule cannot be read: “%(part)s” is not a plain value. A rule "
+                "holds conditions with fixed values or relative dates such as "
+                "'today -90d', no variables and no functions.",
+                part=error.part,
+            )
+        return self.env._(
+            "The rule is not a list of conditions (field, operator, value): %(error)s",
+            error=error,
+        )
 
     @api.constrains("domain", "kind", "user_id", "company_id", "active")
     def _check_rule(self):

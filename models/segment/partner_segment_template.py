@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.rule import RuleTextError, parse_rule
+from ...tools.rule import parse_rule
+from ..evaluation import read_domain
 
 # what stands for a record in the name, the objective and the rule of a template
 EACH = "{each}"
@@ -57,16 +58,7 @@ class PartnerSegmentTemplate(models.Model):
     @api.constrains("domain", "each_field")
     def _check_domain(self):
         for template in self:
-            try:
-                Domain(template._parse_rule(0))
-            except (RuleTextError, ValueError, TypeError) as error:
-                raise ValidationError(
-                    self.env._(
-                        "The rule of “%(name)s” cannot be read: %(error)s",
-                        name=template.name,
-                        error=error,
-                    )
-                ) from None
+            template._get_domain(0)
 
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("domain", "each_field")
@@ -97,15 +89,33 @@ class PartnerSegmentTemplate(models.Model):
         """
         segments = self.env["partner.segment"]
         vals = segments.default_get(["user_id", "company_id", "kind"])
-        vals["domain"] = repr(self._parse_rule(record_id))
+        vals["domain"] = self._get_rule_text(record_id)
         segments.new({**vals, "name": self.name})._validate_rule()
 
     def _say_missing_field(self, name):
         return self.env._("Contacts have no field “%(field)s” here.", field=name)
 
-    def _parse_rule(self, record_id):
-        """Return the rule as a list, for one of the records."""
-        return parse_rule(self.domain.replace(EACH, str(record_id)))
+    def _get_domain(self, record_id):
+        """Return the rule as a domain on contacts, for one of the records.
+
+        :raise UserError: the text is not a literal list of conditions
+        """
+        self.ensure_one()
+        return read_domain(
+            self._fill_rule(record_id),
+            lambda error: self.env._(
+                "The rule of “%(name)s” cannot be read: %(error)s",
+                name=self.name,
+                error=error,
+            ),
+        )
+
+    def _get_rule_text(self, record_id):
+        """Return the rule as a segment for one of the records has it."""
+        return repr(parse_rule(self._fill_rule(record_id)))
+
+    def _fill_rule(self, record_id):
+        return self.domain.replace(EACH, str(record_id))
 
     def _get_each(self):
         """Return the records that the template makes a segment for."""
@@ -128,6 +138,6 @@ class PartnerSegmentTemplate(models.Model):
             "name": name,
             "objective": objective,
             "pillar": self.pillar,
-            "domain": repr(self._parse_rule(record.id if record else 0)),
+            "domain": self._get_rule_text(record.id if record else 0),
             "refresh_policy": self.refresh_policy,
         }

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError
 
 from ..common import MANAGER, SegmentationCase
 
@@ -103,9 +103,7 @@ class TestSegmentReady(SegmentationCase):
             self.open_wizard().action_create_segments()
 
     def test_a_template_that_cannot_be_read_is_refused(self):
-        with self.assertRaisesRegex(
-            ValidationError, "The rule of “Lyon” cannot be read"
-        ):
+        with self.assertRaisesRegex(UserError, "The rule of “Lyon” cannot be read"):
             self.make_template(domain="[('user_id', '=', uid)]")
 
     def test_managers_write_templates(self):

@@ -125,7 +125,7 @@ class PartnerSegmentReadyLine(models.TransientModel):
         company = self.wizard_id.company_id or self.env.company
         contacts = self.env["res.partner"].with_company(company)
         values = self._get_segment_values()
-        domain = Domain(self.template_id._parse_rule(self.each_id))
+        domain = self.template_id._get_domain(self.each_id)
         domain &= contacts._segmentable_domain()
         domain &= Domain(contacts._check_company_domain(values["company_id"]))
         return contacts.search_count(domain)
