@@ -44,6 +44,7 @@ from . import res_partner_purchases
 from . import res_company_opens
 from . import res_config_settings_opens
 from . import partner_segment_opens
+from . import partner_segment_template
 from . import mailing_opens
 from . import mailing_reminder
 from . import mailing_followup

@@ -33,19 +33,27 @@ class PartnerSegment(models.Model):
 
         :raise UserError: a sentence that names the condition
         """
+        condition = self._find_open_condition(domain)
+        if condition:
+            raise UserError(
+                self.env._(
+                    "The condition %(condition)s tells who opened a mailing. "
+                    "Noting this person by person needs their consent: the "
+                    "settings of Segmentation say whether you have it. Clicks and "
+                    "replies need none.",
+                    condition=self._describe(condition),
+                )
+            )
+
+    @api.model
+    def _find_open_condition(self, domain):
+        """Return a condition on contacts that tells who opened a mailing, or None."""
         # superuser: what a rule reads is the same for everybody
         contacts = self.env["res.partner"].sudo()
         for path, condition in self._walk(contacts, domain):
             if self._tells_opens(path, condition):
-                raise UserError(
-                    self.env._(
-                        "The condition %(condition)s tells who opened a mailing. "
-                        "Noting this person by person needs their consent: the "
-                        "settings of Segmentation say whether you have it. Clicks and "
-                        "replies need none.",
-                        condition=self._describe(condition),
-                    )
-                )
+                return condition
+        return None
 
     @api.model
     def _tells_opens(self, path, condition):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.rule import parse_rule
-from ..evaluation import read_domain
+from ..evaluation import find_missing, read_domain
 
 # what stands for a record in the name, the objective and the rule of a template
 EACH = "{each}"
@@ -77,6 +77,9 @@ class PartnerSegmentTemplate(models.Model):
             name = self.env["ir.model"]._get(comodel).name
             return self.env._("There is none yet: %(model)s.", model=name)
         try:
+            missing = find_missing(contacts, self._get_domain(record_id))
+            if missing:
+                return self._say_missing_field(missing)
             self._try_segment(record_id)
         except UserError as error:
             return error.args[0]
