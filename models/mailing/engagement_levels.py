@@ -3,6 +3,7 @@
 They follow `tools.engagement.get_level`; the tests hold the two equal.
 """
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo.tools import SQL
@@ -54,6 +55,22 @@ def is_measured(company) -> SQL:
 
 def order(level: SQL, direction: SQL, nulls: SQL, query) -> SQL:
     """Return the order of levels: from hot to never."""
-    place = SQL("ARRAY_POSITION(%s, %s)", list(CODES), level)
+    place = _place(level)
     query._order_groupby.append(place)
     return SQL("%s %s %s", place, direction, nulls)
+
+
+@contextmanager
+def placed(groupby_terms: dict[str, SQL], name: str):
+    """Have groups by a level ordered from hot to never, while their order is made."""
+    level = groupby_terms.get(name)
+    if level is None:
+        yield
+        return
+    groupby_terms[name] = _place(level)
+    yield
+    groupby_terms[name] = level
+
+
+def _place(level: SQL) -> SQL:
+    return SQL("ARRAY_POSITION(%s, %s)", list(CODES), level)

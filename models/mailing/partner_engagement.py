@@ -139,3 +139,7 @@ class PartnerEngagement(models.Model):
             )
         level = self._field_to_sql(alias, field_name, query)
         return engagement_levels.order(level, direction, nulls, query)
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        with engagement_levels.placed(groupby_terms, "level"):
+            return super()._read_group_orderby(order, groupby_terms, query)

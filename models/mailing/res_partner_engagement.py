@@ -204,6 +204,10 @@ class ResPartner(models.Model):
             return engagement_levels.order(level, direction, nulls, query)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
+    def _read_group_orderby(self, order, groupby_terms, query):
+        with engagement_levels.placed(groupby_terms, "engagement_level"):
+            return super()._read_group_orderby(order, groupby_terms, query)
+
     def _join_engagement(self, alias, query):
         """Join the engagement of the contacts of a query; return its alias."""
         company = self.env.company

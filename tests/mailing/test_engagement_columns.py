@@ -62,19 +62,19 @@ class TestEngagementColumns(EngagementCase):
             )
             self.assertEqual(found.mapped("name"), names)
 
-    def test_grouped(self):
+    def test_grouped_from_hot_to_never(self):
         ours = [("id", "in", self.everybody.ids)]
         groups = self.contacts._read_group(
             ours, ["engagement_level"], ["__count", "engagement_delivered:sum"]
         )
         self.assertEqual(
-            sorted(groups),
+            groups,
             [
+                ("hot", 1, 3),
+                ("warm", 1, 3),
                 ("cold", 1, 3),
                 ("dormant", 1, 3),
-                ("hot", 1, 3),
                 ("never", 1, False),
-                ("warm", 1, 3),
             ],
         )
         months = self.contacts._read_group(
@@ -85,10 +85,13 @@ class TestEngagementColumns(EngagementCase):
     def test_rows_are_grouped_by_level(self):
         rows = self.env["partner.engagement"]
         groups = rows._read_group(
-            [("company_id", "=", self.company.id)], ["level"], ["__count"]
+            [("company_id", "=", self.company.id)],
+            ["level", "bounced"],
+            ["__count"],
+            order="level DESC, bounced",
         )
         self.assertEqual(
-            sorted(groups), [("cold", 1), ("dormant", 1), ("hot", 1), ("warm", 1)]
+            groups, [("dormant", 1, 1), ("cold", 0, 1), ("warm", 0, 1), ("hot", 0, 1)]
         )
 
     def test_one_statement_for_a_page(self):
