@@ -1,32 +1,22 @@
-from unittest.mock import patch
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from odoo import Command, fields
 from odoo.tools import SQL
 
-from ..segment.transactions import TransactionsCase, commit
+from ..segment.transactions import commit
+from ..tools.properties import holds_for
+from .drawn_acts import EXAMPLES, DrawnActs, steps
+from .transactions import OrdersTransactionsCase
 
-CHANGES = "odoo.addons.contact_segmentation.models.scoring.partner_score_run_changes"
-DAY = "2026-06-30"
 HALF_LIVES = {"Wine": 180, "Theatre": 30}
 
 
-class AppetenceTransactionsCase(TransactionsCase):
-    """Readers of the database's own company, and runs that see them committed.
+class AppetenceTransactionsCase(OrdersTransactionsCase):
+    """Readers who order wine and plays, and their appetence for them."""
 
-    What a run finds changed is what was committed since the one before: that cannot be
-    tested within one transaction.
-    """
+    tolerance = 1e-9
 
     def setUp(self):
         super().setUp()
-        self.appetence_run = self.env["partner.score.run"].search(
+        self.computation = self.env["partner.score.run"].search(
             [("company_id", "=", self.env.company.id), ("kind", "=", "appetence")]
-        )
-        self.book = self.env["product.product"].create(
-            {"name": "A book", "type": "service", "taxes_id": False}
         )
         self.interests = self.env["partner.interest"].create(
             [
@@ -39,8 +29,6 @@ class AppetenceTransactionsCase(TransactionsCase):
         for place, person in enumerate(self.people[:5], start=1):
             self.act(person, "wine", f"2026-0{place}-01")
         commit(self.env)
-        # few contacts, of which a large part changes in each test
-        self.startPatcher(patch(f"{CHANGES}.MOST_CHANGED", 100))
 
     def make_signals(self):
         source = self.env.ref("contact_segmentation.partner_score_source_sale_order")
@@ -64,49 +52,16 @@ class AppetenceTransactionsCase(TransactionsCase):
 
     def take_away(self):
         self.refresh_view()
-        orders = self.env["sale.order"].search([("partner_id", "in", self.people.ids)])
-        orders.write({"state": "cancel"})
-        orders.unlink()
-        self.book.unlink()
         self.signals.unlink()
         self.interests.unlink()
         runs = self.env["partner.score.run"].search([("kind", "=", "appetence")])
         runs.unlink()
         runs._create_missing()
-        self.env.cr.execute("DELETE FROM partner_rfm_change")
         commit(self.env)
         return super().take_away()
 
     def act(self, person, reference, day):
-        line = {"product_id": self.book.id, "tax_ids": [Command.clear()]}
-        return self.env["sale.order"].create(
-            {
-                "partner_id": person.id,
-                "client_order_ref": reference,
-                "state": "sale",
-                "date_order": f"{day} 10:00:00",
-                "order_line": [Command.create(line)],
-            }
-        )
-
-    def compute(self, as_of=DAY):
-        """Run in a transaction of its own; return whether everybody was measured."""
-        commit(self.env)
-        with self.begin().cr as cr:
-            run = self.appetence_run.with_env(self.env(cr=cr))
-            run.last_full = run.last_full and fields.Date.to_date(as_of)
-            done = []
-            found = type(run)._get_changed
-
-            def spy(self, *args):
-                done.append(found(self, *args))
-                return done[-1]
-
-            with patch.object(type(run), "_get_changed", spy):
-                run.action_compute(as_of)
-            self.assertEqual((run.state, run.last_error), ("ok", False))
-        self.refresh_view()
-        return done[-1] is None
+        return self.order(person, day, 1, client_order_ref=reference)
 
     def rows(self, env=None):
         """Return what is known of everybody, and the bounds of the percentiles."""
@@ -125,28 +80,8 @@ class AppetenceTransactionsCase(TransactionsCase):
         )
         return env.execute_query(known)
 
-    def full_rows(self, as_of):
-        """Return what a run finds that measures everybody; nothing stays of it."""
-        env = self.begin()
-        run = self.appetence_run.with_env(env)
+    def forget_rows(self, env):
         env.cr.execute("DELETE FROM partner_appetence")
-        run.last_full = False
-        run.action_compute(as_of)
-        rows = self.rows(env)
-        env.cr.rollback()
-        env.cr.close()
-        return rows
-
-    def assertFollows(self, as_of=DAY):
-        """A run that follows changes finds what a first one does."""
-        self.assertFalse(self.compute(as_of), "the run was a full one")
-        followed, full = self.rows(), self.full_rows(as_of)
-        self.assertEqual(len(followed), len(full))
-        for found, expected in zip(followed, full, strict=True):
-            self.assertEqual(found[:2] + found[4:], expected[:2] + expected[4:])
-            for one, other in zip(found[2:4], expected[2:4], strict=True):
-                self.assertEqual(one is None, other is None, (found, expected))
-                self.assertAlmostEqual(one or 0, other or 0, delta=1e-9)
 
 
 class TestAppetenceIncrement(AppetenceTransactionsCase):
@@ -154,11 +89,8 @@ class TestAppetenceIncrement(AppetenceTransactionsCase):
 
     def setUp(self):
         super().setUp()
-        self.assertTrue(self.compute(), "the first run is a full one")
+        self.assertTrue(self.run_now(), "the first run is a full one")
         self.alice, self.bruno, self.chloe, *_others = self.people
-
-    def orders(self, person):
-        return self.env["sale.order"].search([("partner_id", "=", person.id)])
 
     def test_nothing_changed(self):
         before = self.rows()
@@ -235,85 +167,55 @@ class TestAppetenceIncrement(AppetenceTransactionsCase):
 
     def test_another_half_life_measures_everybody(self):
         self.wine.half_life = 90
-        self.assertTrue(self.compute())
+        self.assertTrue(self.run_now())
         self.assertFollows()
 
     def test_another_cap_measures_everybody(self):
         self.signals[0].cap = 1
-        self.assertTrue(self.compute())
+        self.assertTrue(self.run_now())
 
     def test_statements_do_not_depend_on_how_many_changed(self):
         few = self.count(1)
         self.assertEqual(few, self.count(30))
 
     def count(self, orders):
-        for _time in range(orders):
-            self.act(self.alice, "play", "2026-06-20")
-        commit(self.env)
-        with self.begin().cr as cr:
-            run = self.appetence_run.with_env(self.env(cr=cr))
-            before = cr.sql_log_count
-            run.action_compute(DAY)
-            return cr.sql_log_count - before
+        self.order(self.alice, "2026-06-20", 1, orders, client_order_ref="play")
+        return self.count_run_statements()
 
 
-ACTIONS = ("act", "cancel", "delete", "redate", "give", "archive", "say", "object")
-STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 7), st.integers(0, 7)),
-    min_size=1,
-    max_size=6,
-)
 REFERENCES = ("wine", "play", "left")
 
 
-class TestAppetenceIncrementProperty(AppetenceTransactionsCase):
+class TestAppetenceIncrementProperty(DrawnActs, AppetenceTransactionsCase):
     """Whatever happens to orders, contacts and what they say, in any order."""
 
     def setUp(self):
         super().setUp()
-        self.compute()
+        self.run_now()
 
-    @given(STEPS, st.integers(0, 40))
-    @settings(
-        max_examples=12,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        database=None,
+    @holds_for(
+        lambda st: {
+            "steps": steps(
+                st,
+                "act",
+                "cancel",
+                "delete",
+                "redate",
+                "give",
+                "archive",
+                "say",
+                "object",
+            ),
+            "days": st.integers(0, 40),
+        },
+        EXAMPLES,
     )
     def test_follows(self, steps, days):
-        for action, first, second in steps:
-            getattr(self, f"_{action}")(self.people[first], self.people[second], second)
-        last = max(self.appetence_run.last_as_of, fields.Date.to_date(DAY))
-        self.assertFollows(fields.Date.to_string(fields.Date.add(last, days=days)))
-
-    def orders(self, person):
-        confirmed = [("partner_id", "=", person.id), ("state", "=", "sale")]
-        return self.env["sale.order"].search(confirmed, limit=1)
+        self.assertFollowsSteps(steps, days)
 
     def _act(self, person, _other, number):
         self.act(person, REFERENCES[number % 3], f"2026-06-{10 + number}")
 
-    def _cancel(self, person, _other, _number):
-        self.orders(person).write({"state": "cancel"})
-
-    def _delete(self, person, _other, _number):
-        order = self.orders(person)
-        order.state = "cancel"
-        order.unlink()
-
-    def _redate(self, person, _other, number):
-        self.orders(person).write({"date_order": f"2026-05-{10 + number} 10:00:00"})
-
-    def _give(self, person, other, _number):
-        self.orders(person).write({"partner_id": other.id})
-
-    def _archive(self, person, _other, _number):
-        person.active = not person.active
-
     def _say(self, person, _other, number):
         stance = ("yes", "no", False)[number % 3]
         person.declare_interest(self.interests[number % 2].id, stance)
-
-    def _object(self, person, _other, _number):
-        person.profiling_objection = not person.profiling_objection

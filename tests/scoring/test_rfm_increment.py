@@ -1,12 +1,7 @@
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from odoo import fields
-
 from ..segment.transactions import AWAY, commit
+from ..tools.properties import holds_for
+from .drawn_acts import EXAMPLES, DrawnActs, steps
 from .transactions import RfmTransactionsCase
-
-FIRST_DAY = fields.Date.to_date("2026-06-30")
 
 
 class TestRfmIncrement(RfmTransactionsCase):
@@ -14,11 +9,8 @@ class TestRfmIncrement(RfmTransactionsCase):
 
     def setUp(self):
         super().setUp()
-        self.assertTrue(self.run_policy(), "the first run is a full one")
+        self.assertTrue(self.run_now(), "the first run is a full one")
         self.alice, self.bruno, self.chloe, *_others = self.people
-
-    def orders(self, person):
-        return self.env["sale.order"].search([("partner_id", "=", person.id)])
 
     def test_nothing_changed(self):
         before = self.rows()
@@ -89,7 +81,7 @@ class TestRfmIncrement(RfmTransactionsCase):
     def test_next_days(self):
         """On the third of July the first order leaves a window of six months."""
         self.policy.window_months = 6
-        self.run_policy("2026-06-30")
+        self.run_now("2026-06-30")
         self.order(self.alice, "2026-07-02", 70)
         for day in ("2026-07-01", "2026-07-02", "2026-08-02"):
             self.assertFollows(day)
@@ -119,31 +111,26 @@ class TestRfmIncrement(RfmTransactionsCase):
 
     def count(self, orders):
         self.order(self.alice, "2026-06-20", 5, times=orders)
-        commit(self.env)
-        with self.begin().cr as cr:
-            policy = self.policy.with_env(self.env(cr=cr))
-            before = cr.sql_log_count
-            policy.action_compute("2026-06-30")
-            return cr.sql_log_count - before
+        return self.count_run_statements()
 
     def test_unchanged_run_writes_no_cutoff(self):
         before = self.policy.cutoff_ids.ids
-        self.run_policy()
+        self.run_now()
         self.assertEqual(self.policy.cutoff_ids.ids, before)
 
     # -- when everybody is measured again -----------------------------------
 
     def test_a_changed_policy_measures_everybody(self):
         self.policy.bins = 3
-        self.assertTrue(self.run_policy())
+        self.assertTrue(self.run_now())
 
     def test_a_condition_on_a_part_of_a_date_measures_everybody(self):
         source = self.env.ref("contact_segmentation.partner_score_source_sale_order")
         before = source.domain
         source.domain = "[('state', '=', 'sale'), ('date_order.month_number', '<', 6)]"
         try:
-            self.assertTrue(self.run_policy())
-            self.assertTrue(self.run_policy())
+            self.assertTrue(self.run_now())
+            self.assertTrue(self.run_now())
         finally:
             self.refresh_view()
             source.domain = before
@@ -151,85 +138,47 @@ class TestRfmIncrement(RfmTransactionsCase):
 
     def test_a_week_later_everybody_is_measured(self):
         self.policy.last_full = "2026-06-20"
-        commit(self.env)
-        with self.begin().cr as cr:
-            policy = self.policy.with_env(self.env(cr=cr))
-            policy.action_compute("2026-06-30")
-            self.assertEqual(str(policy.last_full), "2026-06-30")
+        self.assertTrue(self.run_now(recent=False))
+        self.assertEqual(str(self.policy.last_full), "2026-06-30")
 
     def test_a_copied_database_measures_everybody(self):
         self.policy.last_snapshot = "1:2:3"
-        self.assertTrue(self.run_policy())
+        self.assertTrue(self.run_now())
 
     def test_a_changed_rate_measures_everybody(self):
         dollar = self.env.ref("base.USD")
         rate = self.env["res.currency.rate"].create(
             {"currency_id": dollar.id, "name": "2026-01-05", "rate": 1.25}
         )
-        self.assertTrue(self.run_policy())
+        self.assertTrue(self.run_now())
         rate.unlink()
         commit(self.env)
 
 
-ACTIONS = ("order", "cancel", "delete", "redate", "give", "archive", "join", "object")
-STEPS = st.lists(
-    st.tuples(st.sampled_from(ACTIONS), st.integers(0, 7), st.integers(0, 7)),
-    min_size=1,
-    max_size=6,
-)
-
-
-class TestRfmIncrementProperty(RfmTransactionsCase):
+class TestRfmIncrementProperty(DrawnActs, RfmTransactionsCase):
     """Whatever happens to orders and customers, in any order."""
 
     def setUp(self):
         super().setUp()
         self.people[5:].is_company = True
-        self.run_policy()
+        self.run_now()
 
-    @given(STEPS, st.integers(0, 20))
-    @settings(
-        max_examples=12,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
+    @holds_for(
+        lambda st: {
+            "steps": steps(
+                st,
+                "order",
+                "cancel",
+                "delete",
+                "redate",
+                "give",
+                "archive",
+                "join",
+                "object",
+            ),
+            "days": st.integers(0, 20),
+        },
+        EXAMPLES,
     )
     def test_follows(self, steps, days):
-        for action, first, second in steps:
-            getattr(self, f"_{action}")(self.people[first], self.people[second], second)
-        as_of = fields.Date.to_string(fields.Date.add(self.last_day(), days=days))
-        self.assertFollows(as_of)
-
-    def last_day(self):
-        return max(self.policy.last_as_of, FIRST_DAY)
-
-    def orders(self, person):
-        confirmed = [("partner_id", "=", person.id), ("state", "=", "sale")]
-        return self.env["sale.order"].search(confirmed, limit=1)
-
-    def _order(self, person, _other, number):
-        self.order(person, f"2026-06-{10 + number}", 50 + number)
-
-    def _cancel(self, person, _other, _number):
-        self.orders(person).write({"state": "cancel"})
-
-    def _delete(self, person, _other, _number):
-        order = self.orders(person)
-        order.state = "cancel"
-        order.unlink()
-
-    def _redate(self, person, _other, number):
-        self.orders(person).write({"date_order": f"2026-05-{10 + number} 10:00:00"})
-
-    def _give(self, person, other, _number):
-        self.orders(person).write({"partner_id": other.id})
-
-    def _archive(self, person, _other, _number):
-        person.active = not person.active
-
-    def _join(self, person, company, _number):
-        if not person.is_company:
-            person.parent_id = company.is_company and company
-
-    def _object(self, person, _other, _number):
-        person.profiling_objection = not person.profiling_objection
+        self.assertFollowsSteps(steps, days)

@@ -10,26 +10,26 @@ from .transactions import RfmTransactionsCase
 
 DAY = "2026-06-30"
 RUN = "odoo.addons.contact_segmentation.models.scoring.partner_score_run"
-FEW = f"{RUN}_changes.FEW"
 
 
 @freeze_time(f"{DAY} 12:00:00")
 class TestScoreRunChanges(RfmTransactionsCase):
     """A run that reads only what changed knows what a full one does."""
 
+    looks = "_get_changed"
+
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch(FEW, 10**6))
-        self.scores = find_run(self.env, self.env.company)
+        self.computation = find_run(self.env, self.env.company)
         self.category = self.env["product.category"].create({"name": "Books"})
         self.book.categ_id = self.category
         self.interest = self.env["partner.interest"].create({"name": "Reading"})
         self.other = self.env["product.product"]
         self.signal = self.make_signal()
         self.notes = Notebook()
-        for patcher in self.notes.patches(type(self.scores), self.signal, patch):
+        for patcher in self.notes.patches(type(self.computation), self.signal, patch):
             self.startPatcher(patcher)
-        self.assertTrue(self.compute(), "the first run is a full one")
+        self.assertTrue(self.run_now(), "the first run is a full one")
         self.alice, self.bruno, self.chloe, *_others = self.people
 
     def make_signal(self):
@@ -61,29 +61,16 @@ class TestScoreRunChanges(RfmTransactionsCase):
         self.interest.unlink()
         self.book.categ_id = self.env["product.category"].search([], limit=1)
         self.category.unlink()
-        self.scores.write({"last_snapshot": False, "last_config": False})
+        self.computation.write({"last_snapshot": False, "last_config": False})
+        commit(self.env)
         result = super().take_away()
         self.other.unlink()
         commit(self.env)
         return result
 
-    def compute(self, as_of=DAY):
-        """Run in a transaction of its own; return whether it was full."""
-        commit(self.env)
-        with self.begin().cr as cr:
-            run = self.scores.with_env(self.env(cr=cr))
-            run.last_full = run.last_full and fields.Date.to_date(as_of)
-            run.action_compute(as_of)
-            self.assertEqual((run.state, run.last_error), ("ok", False))
-        self.refresh_view()
-        return self.notes.asked[-1] is None
-
-    def orders(self, person):
-        return self.env["sale.order"].search([("partner_id", "=", person.id)])
-
     def assertFollows(self, *people, as_of=DAY):
         """A run reads these people among ours, and knows what a full one does."""
-        self.assertFalse(self.compute(as_of), "the run was a full one")
+        self.assertFalse(self.run_now(as_of), "the run was a full one")
         read = set(self.notes.asked[-1]) & set(self.people.ids)
         self.assertLessEqual({person.id for person in people}, read)
         if people:
@@ -92,7 +79,7 @@ class TestScoreRunChanges(RfmTransactionsCase):
 
     def assertKnowsAll(self, as_of=DAY):
         full = Notebook()
-        run = self.scores.with_env(self.env)
+        run = self.computation.with_env(self.env)
         full.note(run, self.signal, fields.Date.to_date(as_of), None)
         self.assertEqual(self.notes.points, full.points)
 
@@ -122,7 +109,7 @@ class TestScoreRunChanges(RfmTransactionsCase):
         """It cost nothing: the order itself stays as it was."""
         order = self.orders(self.chloe)[0]
         order.order_line.price_unit = 0
-        self.compute()
+        self.run_now()
         order.state = "draft"
         order.order_line.unlink()
         order.state = "sale"
@@ -142,7 +129,7 @@ class TestScoreRunChanges(RfmTransactionsCase):
         self.book.categ_id = self.category.search(
             [("id", "!=", self.category.id)], limit=1
         )
-        self.assertFalse(self.compute())
+        self.assertFalse(self.run_now())
         self.assertKnowsAll()
         self.assertFalse(set(self.notes.points) & set(self.people.ids))
 
@@ -182,15 +169,15 @@ class TestScoreRunChanges(RfmTransactionsCase):
 
     def test_what_decides_makes_a_full_run(self):
         self.signal.points = 3
-        self.assertTrue(self.compute())
+        self.assertTrue(self.run_now())
         self.interest.half_life = 90
-        self.assertTrue(self.compute())
+        self.assertTrue(self.run_now())
         self.signal.mapping_ids.interest_id = False
-        self.assertTrue(self.compute())
-        self.assertFalse(self.compute())
+        self.assertTrue(self.run_now())
+        self.assertFalse(self.run_now())
 
     def test_full_run_once_a_week(self):
-        run = self.scores.with_env(self.env)
+        run = self.computation.with_env(self.env)
         run.last_full = "2026-06-20"
         commit(self.env)
         with self.begin().cr as cr:
@@ -199,14 +186,14 @@ class TestScoreRunChanges(RfmTransactionsCase):
 
     def test_slices_know_what_one_run_does(self):
         self.assertTrue(self.wake_up())
-        self.assertEqual(self.scores.state, "ok")
+        self.assertEqual(self.computation.state, "ok")
         self.assertEqual(self.notes.finished, 2)
         self.assertKnowsAll()
 
     def test_run_out_of_time_goes_on_later(self):
         with patch(f"{RUN}.has_time", return_value=False):
             self.assertFalse(self.wake_up())
-        self.assertTrue(self.scores.run_started)
+        self.assertTrue(self.computation.run_started)
         self.assertTrue(self.wake_up(anew=False))
         slices = [ids for ids in self.notes.asked[1:] if ids]
         flat = [contact_id for ids in slices for contact_id in ids]
@@ -216,14 +203,14 @@ class TestScoreRunChanges(RfmTransactionsCase):
     def wake_up(self, anew=True):
         """Score everybody in slices of 3; return whether the run is done."""
         if anew:
-            self.scores.last_snapshot = False
+            self.computation.last_snapshot = False
         commit(self.env)
         with (
             patch(f"{RUN}.SLICE", 3),
-            patch.object(type(self.scores), "_is_small", return_value=False),
+            patch.object(type(self.computation), "_is_small", return_value=False),
             self.begin().cr as cr,
         ):
-            run = self.scores.with_env(self.env(cr=cr))
+            run = self.computation.with_env(self.env(cr=cr))
             done = run._compute_or_fail(DAY, in_slices=True)
         self.refresh_view()
         return done
@@ -245,7 +232,7 @@ class TestScoreRunChanges(RfmTransactionsCase):
     def test_whatever_happens(self, acts):
         for what, place, day in acts:
             self.happen(what, self.people[place], f"2026-06-{day:02}")
-        self.compute()  # in full, where the server looks at another database just then
+        self.run_now()  # in full, where the server looks at another database just then
         self.assertKnowsAll()
 
     def happen(self, what, person, day):
