@@ -106,9 +106,7 @@ class TestEngagementRuns(EngagementStory, FollowingCase):
         self.assertFalse(self.engagement(self.alice))
 
     def test_merged_contacts(self):
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.bruno | self.alice).ids, self.bruno)
-        self.people -= self.alice
+        self.merge(self.bruno, self.alice)
         self.assertFollows()
 
     def test_next_days(self):

@@ -111,6 +111,12 @@ class FollowingCase(TransactionsCase):
     def forget_rows(self, env):
         """Delete what runs wrote, where one that measures everybody would keep it."""
 
+    def merge(self, kept, other):
+        """Merge one of the people into another one."""
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((kept | other).ids, kept)
+        self.people -= other
+
     def assertFollows(self, as_of=DAY):
         """A run that follows changes finds what a full one does."""
         self.assertFalse(self.run_now(as_of), "the run was a full one")

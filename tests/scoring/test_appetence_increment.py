@@ -3,7 +3,7 @@ from odoo.tools import SQL
 from ..segment.transactions import commit
 from ..tools.properties import holds_for
 from .drawn_acts import EXAMPLES, DrawnActs, steps
-from .transactions import OrdersTransactionsCase
+from .transactions import EverydayChanges, OrdersTransactionsCase
 
 HALF_LIVES = {"Wine": 180, "Theatre": 30}
 
@@ -84,18 +84,8 @@ class AppetenceTransactionsCase(OrdersTransactionsCase):
         env.cr.execute("DELETE FROM partner_appetence")
 
 
-class TestAppetenceIncrement(AppetenceTransactionsCase):
+class TestAppetenceIncrement(EverydayChanges, AppetenceTransactionsCase):
     """A run that reads only what changed finds what a full one does."""
-
-    def setUp(self):
-        super().setUp()
-        self.assertTrue(self.run_now(), "the first run is a full one")
-        self.alice, self.bruno, self.chloe, *_others = self.people
-
-    def test_nothing_changed(self):
-        before = self.rows()
-        self.assertFollows()
-        self.assertEqual(self.rows(), before)
 
     def test_new_signal(self):
         self.act(self.alice, "play", "2026-06-20")
@@ -110,32 +100,8 @@ class TestAppetenceIncrement(AppetenceTransactionsCase):
             self.act(self.alice, "wine", day)
         self.assertFollows()
 
-    def test_cancelled_order(self):
-        self.orders(self.bruno).state = "cancel"
-        self.assertFollows()
-
-    def test_deleted_order(self):
-        order = self.orders(self.bruno)
-        order.state = "cancel"
-        order.unlink()
-        self.assertFollows()
-
-    def test_order_given_to_somebody_else(self):
-        self.orders(self.chloe).partner_id = self.alice
-        self.assertFollows()
-
     def test_order_of_something_else(self):
         self.orders(self.chloe).client_order_ref = "play"
-        self.assertFollows()
-
-    def test_archived_contact(self):
-        self.chloe.active = False
-        self.assertFollows()
-        self.chloe.active = True
-        self.assertFollows()
-
-    def test_objection(self):
-        self.chloe.profiling_objection = True
         self.assertFollows()
 
     def test_preferences(self):
@@ -145,11 +111,9 @@ class TestAppetenceIncrement(AppetenceTransactionsCase):
         self.chloe.declare_interest(self.wine.id, False)
         self.assertFollows()
 
-    def test_merged_contacts(self):
+    def test_preference_of_a_merged_contact(self):
         self.chloe.declare_interest(self.wine.id, "no")
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.alice + self.chloe).ids, self.alice)
-        self.people -= self.chloe
+        self.merge(self.alice, self.chloe)
         self.assertFollows()
 
     def test_address_of_a_contact(self):

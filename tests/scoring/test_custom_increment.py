@@ -3,7 +3,7 @@ from odoo.tools import SQL
 from ..segment.transactions import AWAY, HERE, commit
 from ..tools.properties import holds_for
 from .drawn_acts import EXAMPLES, DrawnActs, steps
-from .transactions import RfmTransactionsCase
+from .transactions import EverydayChanges, RfmTransactionsCase
 
 COLUMNS = SQL("partner_id, population_id, points, log_strength, sign")
 
@@ -91,18 +91,8 @@ class ScoreTransactionsCase(RfmTransactionsCase):
         )
 
 
-class TestCustomIncrement(ScoreTransactionsCase):
+class TestCustomIncrement(EverydayChanges, ScoreTransactionsCase):
     """A run that looks at what changed gives the values of a full one."""
-
-    def setUp(self):
-        super().setUp()
-        self.assertTrue(self.run_now(), "the first run is for everybody")
-        self.alice, self.bruno, self.chloe, *_others = self.people
-
-    def test_nothing_changed(self):
-        before = self.rows()
-        self.assertFollows()
-        self.assertEqual(self.rows(), before)
 
     def test_a_contact_fits_a_rule(self):
         self.alice.city = HERE

@@ -43,6 +43,48 @@ class OrdersTransactionsCase(FollowingCase):
         return self.env["sale.order"].search([("partner_id", "=", person.id)])
 
 
+class EverydayChanges:
+    """What happens to orders and customers, whatever is computed of them."""
+
+    def setUp(self):
+        super().setUp()
+        self.assertTrue(self.run_now(), "the first run is a full one")
+        self.alice, self.bruno, self.chloe, *_others = self.people
+
+    def test_nothing_changed(self):
+        before = self.rows()
+        self.assertFollows()
+        self.assertEqual(self.rows(), before)
+
+    def test_cancelled_order(self):
+        self.orders(self.bruno)[0].state = "cancel"
+        self.assertFollows()
+
+    def test_deleted_order(self):
+        order = self.orders(self.chloe)[0]
+        order.state = "cancel"
+        order.unlink()
+        self.assertFollows()
+
+    def test_order_given_to_somebody_else(self):
+        self.orders(self.chloe)[0].partner_id = self.alice
+        self.assertFollows()
+
+    def test_archived_contact(self):
+        self.chloe.active = False
+        self.assertFollows()
+        self.chloe.active = True
+        self.assertFollows()
+
+    def test_objection(self):
+        self.chloe.profiling_objection = True
+        self.assertFollows()
+
+    def test_merged_contacts(self):
+        self.merge(self.alice, self.chloe)
+        self.assertFollows()
+
+
 class RfmTransactionsCase(OrdersTransactionsCase):
     """Customers with orders, and the RFM scores of the database's own company."""
 
