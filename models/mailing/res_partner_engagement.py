@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..scoring.fields import NullableInteger, joined
+from ..scoring.derived import condition_on, derived
+from ..scoring.fields import NullableInteger
 from . import engagement_levels
 from .partner_engagement import OUTCOMES, WEEKDAYS
 
@@ -24,33 +25,27 @@ ENGAGEMENT_COLUMNS = {
 }
 
 
-def _search_engagement(name):
-    """Return the search method of an engagement column, as that of RFM columns."""
+def _search_level(contacts, operator, value):
+    """Search contacts by their level; those without row are never written to."""
+    found = condition_on(contacts, "engagement_level", operator, value)
+    if operator != "in" or not {"never", False}.isdisjoint(value):
+        return found
 
-    def search(self, operator, value):
-        field = self._fields[name]
+    def has_row(model, alias, query):
+        row_id = SQL.identifier(model._join_engagement(alias, query), "id")
+        return SQL("%s IS NOT NULL", row_id)
 
-        def to_sql(model, alias, query):
-            found = field.condition_to_sql(name, operator, value, model, alias, query)
-            is_of_rows = operator == "in" and {"never", False}.isdisjoint(value)
-            if name != "engagement_level" or not is_of_rows:
-                return found
-            # PostgreSQL reads the contacts that were written to only
-            joined_alias = model._join_engagement(alias, query)
-            row_id = SQL.identifier(joined_alias, "id")
-            return SQL("(%s IS NOT NULL AND %s)", row_id, found)
-
-        return Domain.custom(to_sql=to_sql)
-
-    return search
+    # PostgreSQL reads the contacts that were written to only
+    return Domain.custom(to_sql=has_row) & found
 
 
 def _engagement(field_class, name, *args, **attributes):
     """Declare a column: computed for display, searched in the engagement table."""
-    return joined(field_class)(
+    return derived(
+        field_class,
+        name,
+        "_compute_engagement",
         *args,
-        compute="_compute_engagement",
-        search=_search_engagement(name),
         compute_sudo=True,
         groups="base.group_user",
         **attributes,
@@ -71,6 +66,7 @@ class ResPartner(models.Model):
         fields.Selection,
         "engagement_level",
         engagement_levels.LEVELS,
+        search=_search_level,
         help="How lately the contact reacted to mailings: the settings say within how "
         "many days.",
     )

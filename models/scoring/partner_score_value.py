@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .fields import NullableFloat, joined
+from .derived import condition_on, derived
+from .fields import NullableFloat
 from .score_reading import Reading
 
 # columns that are read on the day, and stored nowhere
@@ -12,22 +13,21 @@ def _search_read(name):
     """Return the search method of a column that is read on the day."""
 
     def search(self, operator, value):
-        field = self._fields[name]
-        if isinstance(value, Domain):
-            value = value.optimize_full(self.env[field.comodel_name])
-
-        def to_sql(model, alias, query):
-            return field.condition_to_sql(name, operator, value, model, alias, query)
-
-        return self._get_banded(name, operator, value) & Domain.custom(to_sql=to_sql)
+        found = condition_on(self, name, operator, value)
+        return self._get_banded(name, operator, value) & found
 
     return search
 
 
 def _read(field_class, name, *args, **attributes):
     """Declare a column that is read on the day."""
-    return joined(field_class)(
-        *args, compute="_compute_reading", search=_search_read(name), **attributes
+    return derived(
+        field_class,
+        name,
+        "_compute_reading",
+        *args,
+        search=_search_read(name),
+        **attributes,
     )
 
 

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from .fields import NullableInteger, NullableMonetary, joined
+from .derived import derived
+from .fields import NullableInteger, NullableMonetary
 
 # columns of a contact that are columns of its RFM score
 RFM_COLUMNS = {
@@ -26,32 +27,13 @@ ERASED = {
 }
 
 
-def _search_rfm(name):
-    """Return the search method of an RFM column.
-
-    The condition is the one that the field would build on a column of its own;
-    `_field_to_sql` sends it to the joined score.
-    """
-
-    def search(self, operator, value):
-        field = self._fields[name]
-        if isinstance(value, Domain):
-            value = value.optimize_full(self.env[field.comodel_name])
-
-        def to_sql(model, alias, query):
-            return field.condition_to_sql(name, operator, value, model, alias, query)
-
-        return Domain.custom(to_sql=to_sql)
-
-    return search
-
-
 def _rfm(field_class, name, *args, **attributes):
     """Declare an RFM column: computed for display, searched in the score table."""
-    return joined(field_class)(
+    return derived(
+        field_class,
+        name,
+        "_compute_rfm",
         *args,
-        compute="_compute_rfm",
-        search=_search_rfm(name),
         compute_sudo=True,
         groups="base.group_user",
         **attributes,
