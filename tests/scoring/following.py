@@ -37,22 +37,25 @@ class FollowingCase(TransactionsCase):
         self.look_no_earlier()
 
     def look_no_earlier(self):
-        """Have no run look from before this test.
+        """Have no run look from before the first one of the test.
 
         A transaction that somebody left open in this database would make all look new
         that was written since, such as rates: the runs would be full ones.
         """
-        [(first,)] = self.env.execute_query(
-            SQL("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        )
+        self.first_look = 0
         runs = type(self.env["partner.score.computation"])
         look = runs._get_snapshot
 
         def look_later(run):
             *database, xmin = look(run).split(":")
-            return ":".join([*database, str(max(int(xmin), first))])
+            return ":".join([*database, str(max(int(xmin), self.first_look))])
 
         self.startPatcher(patch.object(runs, "_get_snapshot", look_later))
+
+    def get_next_transaction(self):
+        next_transaction = SQL("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        [(xid,)] = self.env.execute_query(next_transaction)
+        return int(xid)
 
     def take_away(self):
         self.env.cr.execute("DELETE FROM partner_rfm_change")
@@ -65,6 +68,7 @@ class FollowingCase(TransactionsCase):
         :param recent: as if everybody had been measured that very day
         """
         commit(self.env)
+        self.first_look = self.first_look or self.get_next_transaction()
         with self.begin().cr as cr:
             run = self.computation.with_env(self.env(cr=cr))
             if recent:
