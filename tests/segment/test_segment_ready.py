@@ -135,6 +135,14 @@ class TestSegmentReadyShipped(SegmentationCase):
 
     def test_opens_need_consent(self):
         self.assertEqual(self.missing(), ["Did not open the last mailing"])
+        template = self.env.ref(
+            "contact_segmentation.partner_segment_template_not_opened"
+        )
+        self.assertEqual(
+            template.with_user(self.owner).missing,
+            "Needs consent to noting who opens mailings: see the settings of "
+            "Segmentation.",
+        )
         self.company.open_tracking_consent = True
         self.assertEqual(self.missing(), [])
 

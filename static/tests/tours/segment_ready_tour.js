@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("contact_segmentation_ready", {
         {
             content: "Who did not open cannot be asked for",
             trigger:
-                ".modal tr.o_data_row:contains('Did not open'):contains('needs their consent')",
+                ".modal tr.o_data_row:contains('Did not open'):contains('Needs consent')",
         },
         {
             content: "Take the hot leads",
