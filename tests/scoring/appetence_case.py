@@ -26,14 +26,7 @@ class AppetenceCase(ScoringCase):
         cls.make_signal("Rented a bicycle", cls.cycling, "bicycle", 8)
         cls.make_signal("Gave a bicycle back", cls.cycling, "returned", -3)
         cls.appetence_run = cls.run_of(cls.company)
-        cls.alice, cls.bruno, cls.chloe, cls.david, cls.elise = cls.make_people(
-            "Alice Martin",
-            "Bruno Lefèvre",
-            "Chloé Dubois",
-            "David N'Guyen",
-            "Élise O'Connor",
-        )
-        cls.everybody = cls.alice + cls.bruno + cls.chloe + cls.david + cls.elise
+        cls.make_five_people()
 
     @classmethod
     def make_interest(cls, name, half_life=180, **vals):

@@ -18,6 +18,18 @@ class ScoringCase(SegmentationCase):
         )
 
     @classmethod
+    def make_five_people(cls):
+        """Make the people of the examples, `everybody`."""
+        cls.alice, cls.bruno, cls.chloe, cls.david, cls.elise = cls.make_people(
+            "Alice Martin",
+            "Bruno Lefèvre",
+            "Chloé Dubois",
+            "David N'Guyen",
+            "Élise O'Connor",
+        )
+        cls.everybody = cls.alice + cls.bruno + cls.chloe + cls.david + cls.elise
+
+    @classmethod
     def policy_of(cls, company):
         """Return the policy whose scores the contacts of a company show."""
         return cls.env["partner.rfm.policy"].search(

@@ -99,14 +99,7 @@ class FivePeopleCase(ScoreCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.alice, cls.bruno, cls.chloe, cls.david, cls.elise = cls.make_people(
-            "Alice Martin",
-            "Bruno Lefèvre",
-            "Chloé Dubois",
-            "David N'Guyen",
-            "Élise O'Connor",
-        )
-        cls.everybody = cls.alice + cls.bruno + cls.chloe + cls.david + cls.elise
+        cls.make_five_people()
         cls.alice.write({"email": "alice@example.com", "city": "Lyon"})
         cls.bruno.write(
             {"email": "bruno@example.com", "city": "Lyon", "website": "bruno.example"}

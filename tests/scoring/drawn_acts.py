@@ -2,17 +2,30 @@
 
 from odoo import fields
 
+from ..tools.properties import holds_for
 from .following import DAY
 
 EXAMPLES = 12
 
 
-def steps(st, *acts):
-    """Draw what happens: (act, a person, another one or a number)."""
-    eight = st.integers(0, 7)
-    return st.lists(
-        st.tuples(st.sampled_from(acts), eight, eight), min_size=1, max_size=6
-    )
+def happens(acts, days):
+    """Make a test of drawn `steps`, and `days` until the run that follows them.
+
+    A step is (act, a person, another one or a number).
+
+    :param acts: names of methods of the test, without the underscore
+    :param days: how many days may pass
+    """
+
+    def draw(st):
+        eight = st.integers(0, 7)
+        step = st.tuples(st.sampled_from(acts.split()), eight, eight)
+        return {
+            "steps": st.lists(step, min_size=1, max_size=6),
+            "days": st.integers(0, days),
+        }
+
+    return holds_for(draw, EXAMPLES)
 
 
 class DrawnActs:

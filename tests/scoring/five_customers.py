@@ -7,14 +7,7 @@ class FiveCustomersCase(ScoringCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.alice, cls.bruno, cls.chloe, cls.david, cls.elise = cls.make_people(
-            "Alice Martin",
-            "Bruno Lefèvre",
-            "Chloé Dubois",
-            "David N'Guyen",
-            "Élise O'Connor",
-        )
-        cls.everybody = cls.alice + cls.bruno + cls.chloe + cls.david + cls.elise
+        cls.make_five_people()
 
     def five_customers(self):
         self.order(self.alice, "2026-06-01", 900, times=9)

@@ -1,8 +1,7 @@
 from odoo.tools import SQL
 
 from ..segment.transactions import commit
-from ..tools.properties import holds_for
-from .drawn_acts import EXAMPLES, DrawnActs, steps
+from .drawn_acts import DrawnActs, happens
 from .transactions import EverydayChanges, OrdersTransactionsCase
 
 HALF_LIVES = {"Wine": 180, "Theatre": 30}
@@ -157,23 +156,7 @@ class TestAppetenceIncrementProperty(DrawnActs, AppetenceTransactionsCase):
         super().setUp()
         self.run_now()
 
-    @holds_for(
-        lambda st: {
-            "steps": steps(
-                st,
-                "act",
-                "cancel",
-                "delete",
-                "redate",
-                "give",
-                "archive",
-                "say",
-                "object",
-            ),
-            "days": st.integers(0, 40),
-        },
-        EXAMPLES,
-    )
+    @happens("act cancel delete redate give archive say object", days=40)
     def test_follows(self, steps, days):
         self.assertFollowsSteps(steps, days)
 

@@ -1,8 +1,7 @@
 from odoo.tools import SQL
 
 from ..segment.transactions import AWAY, HERE, commit
-from ..tools.properties import holds_for
-from .drawn_acts import EXAMPLES, DrawnActs, steps
+from .drawn_acts import DrawnActs, happens
 from .transactions import EverydayChanges, RfmTransactionsCase
 
 COLUMNS = SQL("partner_id, population_id, points, log_strength, sign")
@@ -151,23 +150,7 @@ class TestCustomIncrementProperty(DrawnActs, ScoreTransactionsCase):
         self.people[5:].is_company = True
         self.run_now()
 
-    @holds_for(
-        lambda st: {
-            "steps": steps(
-                st,
-                "order",
-                "cancel",
-                "move",
-                "refer",
-                "join",
-                "archive",
-                "object",
-                "date",
-            ),
-            "days": st.integers(0, 20),
-        },
-        EXAMPLES,
-    )
+    @happens("order cancel move refer join archive object date", days=20)
     def test_follows(self, steps, days):
         self.assertFollowsSteps(steps, days)
 

@@ -1,6 +1,5 @@
 from ..segment.transactions import AWAY, commit
-from ..tools.properties import holds_for
-from .drawn_acts import EXAMPLES, DrawnActs, steps
+from .drawn_acts import DrawnActs, happens
 from .transactions import EverydayChanges, RfmTransactionsCase
 
 
@@ -123,22 +122,6 @@ class TestRfmIncrementProperty(DrawnActs, RfmTransactionsCase):
         self.people[5:].is_company = True
         self.run_now()
 
-    @holds_for(
-        lambda st: {
-            "steps": steps(
-                st,
-                "order",
-                "cancel",
-                "delete",
-                "redate",
-                "give",
-                "archive",
-                "join",
-                "object",
-            ),
-            "days": st.integers(0, 20),
-        },
-        EXAMPLES,
-    )
+    @happens("order cancel delete redate give archive join object", days=20)
     def test_follows(self, steps, days):
         self.assertFollowsSteps(steps, days)
