@@ -42,4 +42,5 @@ from . import res_partner_import_plan
 from . import res_partner_import_preview
 from . import res_partner_import_report
 from . import res_partner_load
+from . import ir_fields_converter
 from . import base_import

@@ -67,12 +67,15 @@ class ImportPlan:
 
     :param overwrite: names of the fields in which the file knows better
     :param is_current: whether all contacts have their keys already
+
+    `named` holds the records that cells name, by field and cell (`IrFieldsConverter`).
     """
 
     def __init__(self, rows, overwrite=(), is_current=True):
         self.rows = rows
         self.overwrite = frozenset(overwrite)
         self.is_current = is_current
+        self.named = {}
         self._by_place = {row.place: row for row in rows}
         self._written = {}
 

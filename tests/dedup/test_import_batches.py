@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from .import_case import ImportCase
 
 PIXEL = (
@@ -69,6 +71,31 @@ class TestImportBatches(ImportCase):
             "name,email,country_id\nJules Durand,durand@example.org,Nowhere\n"
         )
         self.assertEqual(result["messages"], [])
+
+    def test_a_country_is_looked_up_once(self):
+        """Odoo does for each row; what is wrong is still told of each."""
+        countries = self.env.registry["res.country"]
+        text = "name,country_id\nBruno,France\nLuc,Nowhere\nLéa,France\nTom,Nowhere\n"
+        with patch.object(
+            countries, "name_search", autospec=True, side_effect=countries.name_search
+        ) as search:
+            result = self.load(text)
+        names = [call.kwargs["name"] for call in search.call_args_list]
+        self.assertEqual(names, ["France", "Nowhere", "Nowhere"])
+        self.assertEqual([it["record"] for it in result["messages"]], [1, 3])
+
+    def test_a_company_of_a_row_above(self):
+        """Names of contacts are looked up in each row: the first makes one."""
+        self.load(
+            "name,is_company,parent_id\n"
+            "Verrerie Noël,1,\n"
+            "Noé Blanc,0,Verrerie Noël\n"
+            "Eva Blanc,0,Verrerie Noël\n"
+        )
+        glassworks = self.find("Verrerie Noël")
+        self.assertEqual(
+            glassworks.child_ids, self.find("Noé Blanc") | self.find("Eva Blanc")
+        )
 
     def test_rows_that_the_options_leave_out(self):
         result = self.load(
