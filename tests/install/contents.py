@@ -5,11 +5,12 @@ Its source runs in Odoo's shell.
 
 import re
 
-# Kept by Odoo for itself, or chosen by users
+# Kept by Odoo for itself, chosen by users, or found by a run
 APART = {
     *("id", "create_uid", "create_date", "write_uid", "write_date"),
     *("arch_prev", "arch_updated", "parent_path", "user_ids"),
     *("nextcall", "lastcall", "failure_count", "first_failure_date"),
+    "reading_state",
 }
 
 

@@ -3,7 +3,7 @@ import json
 
 from odoo.tests import BaseCase, tagged
 
-from . import catalogue, contents, release_data, rows
+from . import catalogue, contents, release_data, release_decisions, release_scores, rows
 from .scratch import database
 
 ADDON = "contact_segmentation"
@@ -31,6 +31,26 @@ recipients = env["res.partner"].search(mailing._get_recipients_domain(), order="
 print("Mailing to", *recipients.mapped("name"))
 for score in env["partner.rfm.score"].search([("r", "!=", False)]):
     print(score.partner_id.name, score.code, score.class_id.name)
+"""
+
+TELL_SCORES = """
+for row in env["partner.appetence"].search([], order="partner_id, interest_id"):
+    print(row.partner_id.name, row.interest_id.name, row.signal_count, row.declared)
+for row in env["partner.score.value"].search([], order="partner_id"):
+    if row.value:
+        print(row.partner_id.name, row.model_id.name, row.value, row.band_id.name)
+for mapping in env["partner.score.signal.mapping"].search([], order="id"):
+    print(mapping.value_name, "is", mapping.interest_id.name)
+"""
+
+TELL_DECISIONS = """
+for group in env["partner.duplicate.group"].search([], order="value"):
+    print(group.value, group.state, *sorted(group.partner_ids.mapped("name")))
+for pair in env["partner.duplicate.exception"].search([]):
+    print(pair.partner_id.name, "is not", pair.other_id.name)
+letter = env["mailing.subscription"].search([("list_id.name", "=", "Letter")])
+for one in letter.sorted("contact_id"):
+    print(one.contact_id.name, "does not want it" if one.opt_out else "reads it")
 """
 
 LATER = """
@@ -76,7 +96,8 @@ class TestUpgrade(BaseCase):
         cls.releases = releases
         with cls.base.running(releases.unpacked(releases.previous())):
             cls.base.install(ADDON)
-            cls.base.shell(in_shell(release_data, "fill(env); env.cr.commit()"))
+            for module in (release_data, release_scores, release_decisions):
+                cls.base.shell(in_shell(module, "fill(env); env.cr.commit()"))
         cls.version_before = cls.version()
         cls.tables = rows.tables(cls.base, ADDON)
         cls.before = rows.read(cls.base, cls.tables)
@@ -130,6 +151,33 @@ class TestUpgrade(BaseCase):
                 "Mailing to Bruno",
                 "Alice 555 Champions",
                 "Bruno 111 Gone",
+            ],
+        )
+
+    def test_5_interests_and_scores(self):
+        self.assertEqual(
+            self.base.shell(TELL_SCORES).splitlines(),
+            [
+                "Alice Wine 2 False",
+                "Bruno Wine 1 no",
+                "Chloé Wine 0 yes",
+                "Alice Neighbours 30.0 Near",
+                "Bruno Neighbours 30.0 Near",
+                "Denis Neighbours 30.0 Near",
+                "EUR is Wine",
+                "USD is False",
+            ],
+        )
+
+    def test_5_decisions(self):
+        self.assertEqual(
+            self.base.shell(TELL_DECISIONS).splitlines(),
+            [
+                "f@example.org different Farid Farid Benali",
+                "g@example.org review Gaëlle Gaëlle Benali",
+                "Farid is not Farid Benali",
+                "Alice reads it",
+                "Bruno does not want it",
             ],
         )
 
