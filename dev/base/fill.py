@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tools import SQL
 
 from lab import datasets
@@ -106,6 +106,11 @@ def _introduce(env):
         }
     )
     env.company.partner_id.write({"tz": "Europe/Paris", "lang": "fr_FR"})
+    french = env.ref("base.lang_fr")
+    # what its readers see: the pages of subscriptions and interests
+    env["website"].search([]).write(
+        {"language_ids": [Command.link(french.id)], "default_lang_id": french.id}
+    )
     env.user.partner_id.email = f"admin@{mailings.DOMAIN}"
 
 
