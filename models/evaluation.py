@@ -8,6 +8,12 @@ from odoo.tools import SQL
 
 from ..tools.rule import parse_rule
 
+# what a query raises that cannot be evaluated, however often it is tried
+FAULTS = (
+    *(KeyError, ValueError, TypeError, AssertionError, UserError),
+    *(psycopg2.DataError, psycopg2.ProgrammingError),
+)
+
 
 def read_domain(text, say):
     """Return the conditions that a text holds, as a domain.

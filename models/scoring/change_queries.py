@@ -68,18 +68,19 @@ def changed_holders(holder: SQL, touched, xmin) -> SQL:
     """
     return SQL(
         """
-        WITH young AS (
-            SELECT * FROM res_partner AS actor WHERE %(is_young)s
+        WITH touched AS MATERIALIZED (SELECT UNNEST(%(touched)s::int[]) AS id),
+        found AS MATERIALIZED (
+            SELECT id, %(holder)s AS holder_id FROM res_partner AS actor
+             WHERE %(is_young)s
+             UNION ALL
+            SELECT id, %(holder)s FROM res_partner AS actor
+             WHERE id = ANY(ARRAY(SELECT id FROM touched))
         )
-        SELECT id FROM young
+        SELECT id FROM found
          UNION
-        SELECT %(holder)s FROM young AS actor
+        SELECT holder_id FROM found
          UNION
-        SELECT %(holder)s
-          FROM UNNEST(%(touched)s::int[]) AS touched (id)
-          JOIN res_partner AS actor ON actor.id = touched.id
-         UNION
-        SELECT UNNEST(%(touched)s::int[])
+        SELECT id FROM touched
         """,
         touched=touched,
         holder=holder,

@@ -38,10 +38,9 @@ def axis_values(measured: SQL, as_of, pick: SQL) -> SQL:
         WITH counted AS (
             SELECT CASE 0 WHEN GROUPING(days) THEN 'r' WHEN GROUPING(frequency) THEN 'f'
                           ELSE 'm' END AS axis,
-                   COALESCE(days, frequency, monetary) AS value,
+                   COALESCE(days::numeric, frequency::numeric, monetary) AS value,
                    COUNT(*) AS own
-              FROM (SELECT (last_date - %(as_of)s::date)::numeric AS days,
-                           frequency::numeric AS frequency, monetary
+              FROM (SELECT last_date - %(as_of)s::date AS days, frequency, monetary
                       FROM (%(measured)s) AS measured WHERE frequency > 0) AS acting
              GROUP BY GROUPING SETS ((days), (frequency), (monetary))
         ),

@@ -8,6 +8,27 @@ from odoo.tools import SQL
 from .queries import contact_of
 
 
+def begin_own_measures() -> SQL:
+    """Keep what is measured from now on within the transaction, and for it alone.
+
+    A temporary table hides the one of that name.  It has no index to fill, nobody
+    else reads it, and it leaves no dead rows behind.
+    """
+    return SQL(
+        """CREATE TEMP TABLE IF NOT EXISTS partner_rfm_measure
+                  (LIKE partner_rfm_measure INCLUDING DEFAULTS) ON COMMIT DROP"""
+    )
+
+
+def end_own_measures() -> SQL:
+    return SQL("DROP TABLE IF EXISTS pg_temp.partner_rfm_measure")
+
+
+def analyze_own_measures() -> SQL:
+    """Tell the planner that they are all of one policy, and one for each contact."""
+    return SQL("ANALYZE partner_rfm_measure (policy_res_id, partner_res_id)")
+
+
 def forget_measures(policy_id) -> SQL:
     return SQL("DELETE FROM partner_rfm_measure WHERE policy_res_id = %s", policy_id)
 
@@ -35,22 +56,23 @@ def measure(policy, scorable: SQL, acts: SQL, left: SQL | None, holders=None) ->
         scored get an empty frequency.  All scorable contacts without it.
     """
     if holders is None:
+        actors = SQL("actor AS NOT MATERIALIZED (%s)", _actors(policy, SQL("TRUE")))
         measured = SQL("(%s) AS measured", scorable)
         is_scorable = SQL("TRUE")
     else:
+        actors = _actors_of(policy, holders)
         measured = SQL(
-            """UNNEST(%(holders)s::int[]) AS measured (id)
-               LEFT JOIN (SELECT id FROM (%(scorable)s) AS contact
-                           WHERE id = ANY(%(holders)s::int[])) AS contact
+            """holder AS measured
+               LEFT JOIN (SELECT id FROM (%s) AS contact
+                           WHERE id = ANY(ARRAY(SELECT id FROM holder))) AS contact
                  ON contact.id = measured.id""",
-            holders=holders,
-            scorable=scorable,
+            scorable,
         )
         is_scorable = SQL("contact.id IS NOT NULL")
     nothing = SQL("SELECT NULL::int, NULL::date, NULL::numeric WHERE FALSE")
     return SQL(
         """
-        WITH total AS (%(total)s), departed AS (%(departed)s)
+        WITH %(actors)s, total AS (%(total)s), departed AS (%(departed)s)
         INSERT INTO partner_rfm_measure
                     (policy_res_id, partner_res_id, first_date, last_date, frequency,
                      monetary, left_frequency, left_monetary)
@@ -62,11 +84,38 @@ def measure(policy, scorable: SQL, acts: SQL, left: SQL | None, holders=None) ->
           LEFT JOIN total ON total.partner_id = measured.id
           LEFT JOIN departed ON departed.partner_id = measured.id
         """,
+        actors=actors,
         total=_total(policy, acts, holders),
         departed=_total(policy, left or nothing, holders),
         policy_id=policy.id,
         is_scorable=is_scorable,
         measured=measured,
+    )
+
+
+def _actors(policy, which: SQL) -> SQL:
+    """Return the contacts that may act, and for whom their acts count."""
+    return SQL(
+        "SELECT actor.id, %s AS holder_id FROM res_partner AS actor WHERE %s",
+        holder_of(policy),
+        which,
+    )
+
+
+def _actors_of(policy, holders) -> SQL:
+    """Return the CTEs of some contacts, and of whose acts count for them.
+
+    The ids are written once: planning looks at each of them each time.
+    """
+    # an array, which PostgreSQL looks up in an index
+    which = SQL("commercial_partner_id = ANY(ARRAY(SELECT id FROM holder))")
+    if not policy.rollup:  # no index tells whose address a contact is
+        which = SQL("%s IN (SELECT id FROM holder)", holder_of(policy))
+    return SQL(
+        """holder AS MATERIALIZED (SELECT UNNEST(%s::int[]) AS id),
+           actor AS MATERIALIZED (%s)""",
+        holders,
+        _actors(policy, which),
     )
 
 
@@ -77,10 +126,11 @@ def _total(policy, acts: SQL, holders) -> SQL:
     they count: fewer rows are joined with the contacts.
     """
     by_day = policy.frequency_measure == "days"
-    holder = holder_of(policy)
+    # an array, which PostgreSQL looks up in the index of any source
+    of_holders = SQL("partner_id = ANY(ARRAY(SELECT id FROM actor))")
     return SQL(
         """
-        SELECT %(holder)s AS partner_id,
+        SELECT actor.holder_id AS partner_id,
                MIN(first_date) AS first_date,
                MAX(last_date) AS last_date,
                %(frequency)s::int AS frequency,
@@ -95,15 +145,14 @@ def _total(policy, acts: SQL, holders) -> SQL:
                  WHERE %(wanted)s
                  GROUP BY partner_id%(day)s
                ) AS own
-          JOIN res_partner AS actor ON actor.id = own.partner_id
+          JOIN actor ON actor.id = own.partner_id
          GROUP BY 1
         """,
-        holder=holder,
         frequency=SQL("COUNT(DISTINCT last_date)") if by_day else SQL("SUM(acts)"),
         monetary=MONETARY[policy.monetary_measure],
         decimals=policy.company_id.currency_id.decimal_places,
         acts=acts,
-        wanted=SQL("TRUE") if holders is None else _of_holders(holder, holders),
+        wanted=SQL("TRUE") if holders is None else of_holders,
         day=SQL(", date") if by_day else SQL(""),
     )
 
@@ -114,20 +163,6 @@ MONETARY = {
     "mean": SQL("SUM(amount) / NULLIF(SUM(acts), 0)"),
     "largest": SQL("MAX(largest)"),
 }
-
-
-def _of_holders(holder: SQL, holders) -> SQL:
-    """Return the condition that an act counts for one of some contacts.
-
-    An array, which PostgreSQL looks up in the index of any source.
-    """
-    return SQL(
-        """partner_id = ANY(ARRAY(
-               SELECT actor.id FROM res_partner AS actor
-                WHERE %s = ANY(%s::int[])))""",
-        holder,
-        holders,
-    )
 
 
 def holder_of(policy) -> SQL:

@@ -1,3 +1,5 @@
+import math
+
 from odoo import fields, models
 
 from . import change_queries
@@ -24,7 +26,7 @@ class PartnerRfmPolicy(models.Model):
         holders = self.env.execute_query(
             change_queries.changed_holders(holder_of(self), list(touched), xmin)
         )
-        if len(holders) > MOST_CHANGED * self._count_scores():
+        if not self._has_scores(len(holders) / MOST_CHANGED):
             return None
         return [holder_id for (holder_id,) in holders]
 
@@ -47,5 +49,9 @@ class PartnerRfmPolicy(models.Model):
             spans.append((before, fields.Date.subtract(since, **day)))
         return spans
 
-    def _count_scores(self):
-        return self.env["partner.rfm.score"].search_count([("policy_id", "=", self.id)])
+    def _has_scores(self, number):
+        """Return whether there are at least so many scores."""
+        least = math.ceil(number)
+        scores = self.env["partner.rfm.score"]
+        of_policy = [("policy_id", "=", self.id)]
+        return not least or scores.search_count(of_policy, limit=least) == least

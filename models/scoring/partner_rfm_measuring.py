@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import psycopg2
 from dateutil.relativedelta import relativedelta
 
@@ -6,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..evaluation import FAULTS
 from . import measure_queries, queries
 
 
@@ -20,9 +23,10 @@ class PartnerRfmPolicy(models.Model):
             months=self.window_months, days=-1
         )
 
-    def _measure(self, as_of):
+    def _measure(self, as_of, in_slices=False):
         """Measure the contacts; leave out sources that cannot be read.
 
+        :param in_slices: whether the transactions that follow need what is measured
         :return: whether all were measured, and a sentence for each source left out
         """
         sources = self.source_ids._get_available()
@@ -33,23 +37,36 @@ class PartnerRfmPolicy(models.Model):
                     "Invoicing, or choose other sources."
                 )
             )
+        # looking at each source by itself costs as much as measuring a small base
+        if not sources._has_path_fault():
+            with suppress(*FAULTS):
+                return self._measure_from(sources, as_of, in_slices), []
+        return self._measure_sound(sources, as_of, in_slices)
+
+    def _measure_sound(self, sources, as_of, in_slices):
+        """Measure by those of the sources that can be read, as `_measure`."""
         since = self._get_since(as_of)
         sound, warnings = sources._split_faulty(self.company_id, since, as_of)
         if not sound._get_counted():
             raise UserError("\n".join(warnings))
         try:
-            return self._measure_from(sound, as_of), warnings
+            return self._measure_from(sound, as_of, in_slices), warnings
         except psycopg2.DataError:
             readable, more = self._leave_out_unreadable(sound, as_of)
             if readable == sound or not readable._get_counted():
                 raise
-            return self._measure_from(readable, as_of), warnings + more
+            return self._measure_from(readable, as_of, in_slices), warnings + more
 
-    def _measure_from(self, sources, as_of):
+    def _measure_from(self, sources, as_of, in_slices):
         """Measure by these sources; return whether all contacts were measured."""
         with self.env.cr.savepoint():
             holders = self._get_changes(sources, as_of)
+            is_own = holders is not None or not in_slices
+            if is_own:
+                self.env.execute_query(measure_queries.begin_own_measures())
             self.env.execute_query(self._get_measure(sources, as_of, holders))
+            if is_own:
+                self.env.execute_query(measure_queries.analyze_own_measures())
         return holders is None
 
     def _leave_out_unreadable(self, sources, as_of):

@@ -73,7 +73,7 @@ class PartnerRfmPolicy(models.Model):
         started = time.monotonic()
         self.lock_for_update(allow_referencing=True)
         run = self._start(as_of)
-        self.env.execute_query(score_queries.write_scores(run))
+        self._write_scores(run)
         self._finish(run, time.monotonic() - started)
 
     def _compute_in_slices(self, as_of):
@@ -81,7 +81,7 @@ class PartnerRfmPolicy(models.Model):
         started = time.monotonic()
         self.lock_for_update(allow_referencing=True)
         with self.env.cr.savepoint():
-            run = self._resume(as_of) or self._start(as_of)
+            run = self._resume(as_of) or self._start(as_of, in_slices=True)
         if run.is_full:
             self.env["ir.cron"]._commit_progress()
         while run.is_full:
@@ -93,7 +93,7 @@ class PartnerRfmPolicy(models.Model):
                 return False
         with self.env.cr.savepoint():
             after = self.run_after_id if run.is_full else 0
-            self.env.execute_query(score_queries.write_scores(run, after))
+            self._write_scores(run, after)
             self._finish(run, time.monotonic() - started)
         return True
 
@@ -107,32 +107,41 @@ class PartnerRfmPolicy(models.Model):
     def _write_slice(self, run, up_to):
         with self.env.cr.savepoint():
             self.lock_for_update(allow_referencing=True)
-            self.env.execute_query(
-                score_queries.write_scores(run, self.run_after_id, up_to)
-            )
+            self._write_scores(run, self.run_after_id, up_to)
             done = self.run_done + SLICE
             self.write({"run_after_id": up_to, "run_done": done})
         # a slice is work done: a wake-up that ends in the middle did not fail
         self.env["ir.cron"]._commit_progress(1, remaining=1)
 
-    def _start(self, as_of):
+    def _write_scores(self, run, after=0, up_to=None):
+        """Write the scores of a part of the contacts, where they differ."""
+        self.env.execute_query(score_queries.update_scores(run, after, up_to))
+        self.env.execute_query(score_queries.insert_scores(run, after, up_to))
+
+    def _start(self, as_of, in_slices=False):
         """Measure the contacts, all of them or those that changed."""
         self.env.flush_all()
-        self._forget_run()
+        if self.run_started:
+            self._forget_run()
         # compiling these statements takes longer than running them
         self.env.execute_query(SQL("SET LOCAL jit = off"))
-        is_full, warnings = self._measure(as_of)
+        is_full, warnings = self._measure(as_of, in_slices)
         self.env.execute_query(score_queries.drop_scores(self.id, is_full))
         self.write(
             {
                 "last_warning": "\n".join(warnings) or False,
-                "run_started": fields.Datetime.now(),
-                "run_as_of": as_of,
-                "run_total": self._count_measures(),
                 "run_snapshot": self._get_snapshot(),
-                "run_config": self._get_run_config(),
             }
         )
+        if is_full and in_slices:
+            self.write(
+                {
+                    "run_started": fields.Datetime.now(),
+                    "run_as_of": as_of,
+                    "run_total": self._count_measures(),
+                    "run_config": self._get_run_config(),
+                }
+            )
         return self._make_run(as_of, is_full)
 
     def _resume(self, as_of):
@@ -173,6 +182,9 @@ class PartnerRfmPolicy(models.Model):
         )
 
     def _forget_run(self):
+        self.env.execute_query(measure_queries.end_own_measures())
+        if not self.run_started:
+            return
         self.env.execute_query(measure_queries.forget_measures(self.id))
         self.write(
             {
@@ -210,6 +222,7 @@ class PartnerRfmPolicy(models.Model):
                 "last_attempt": now,
                 "last_duration": duration,
                 "last_snapshot": self.run_snapshot,
+                "run_snapshot": False,
                 "last_config": {
                     **self._get_config(),
                     "bounds": bounds_to_json(run.bounds),

@@ -84,10 +84,18 @@ class PartnerScoreSource(models.Model):
                 sound |= source
         return sound, sentences
 
+    def _has_path_fault(self):
+        """Return whether a path of one of these sources leads nowhere."""
+        return any(source._find_a_path_fault() for source in self)
+
+    def _find_a_path_fault(self):
+        """Return why a path of this source cannot be followed, or None."""
+        faults = (self._find_path_fault(name) for name in PATHS)
+        return next(filter(None, faults), None)
+
     def _find_fault(self, company, since, until):
         """Return why this source cannot be read, or None."""
-        faults = (self._find_path_fault(name) for name in PATHS)
-        fault = next(filter(None, faults), None)
+        fault = self._find_a_path_fault()
         if fault:
             return fault
         parts = [lambda: self._get_acts(company, since, until)]

@@ -112,12 +112,13 @@ class PartnerScoreSource(models.Model):
         :param also: paths to other records that are read beside those of the acts
         """
         model = self._get_model(company)
-        changed = self._get_changed_domain(company, xmin, spans, also)
-        query = model._search(changed)
-        contact = self._get_contact(model, query)
-        return self.env.execute_query(
-            query.select(SQL.identifier(query.table, "id"), contact)
-        )
+        selects = []
+        for changed in self._get_changed_domains(company, xmin, spans, also):
+            query = model._search(changed)
+            contact = self._get_contact(model, query)
+            row = SQL.identifier(query.table, "id")
+            selects.append(query.select(row, contact))
+        return self.env.execute_query(SQL(" UNION ALL ").join(selects))
 
     def _get_refunded_contacts(self, company, row_ids):
         """Yield the ids of the contacts whose acts these rows may lower."""
@@ -158,10 +159,12 @@ class PartnerScoreSource(models.Model):
         ]
         return paths + onward
 
-    def _get_changed_domain(self, company, xmin, spans, also):
-        """Return the rows that changed, or that the calendar brings in or takes out.
+    def _get_changed_domains(self, company, xmin, spans, also):
+        """Return the rows that changed, and those that the calendar moved, as domains.
 
-        Whatever the conditions of the source: a cancelled act fits them no more.
+        Whatever the conditions of the source: a cancelled act fits them no more.  One
+        domain for each: all rows are looked at for the first, without reading their
+        date; an index leads to the others.
         """
 
         def is_young(model, alias, _query):
@@ -171,8 +174,8 @@ class PartnerScoreSource(models.Model):
         model = self._get_model(company)
         links = sorted(self._get_read_links(model) | also)
         links = (Domain(link, "any", young) for link in links)
-        within = (self._get_period_domain(model, company, *span) for span in spans)
-        return Domain.OR([young, *links, *within])
+        within = [self._get_period_domain(model, company, *span) for span in spans]
+        return [Domain.OR([young, *links]), *within]
 
     def _get_read_links(self, model):
         """Return the paths to the other records that the acts are read from."""

@@ -28,36 +28,98 @@ def drop_scores(policy_id, is_full) -> SQL:
     )
 
 
-def _measured(policy_id, new_slice: SQL, known_slice: SQL) -> SQL:
-    """Return the measures of a part of the contacts, beside what is known of them."""
+def update_scores(run, after=0, up_to=None) -> SQL:
+    """Score again a part of the contacts that have scores; record who changed class.
+
+    Only the rows that differ are written.
+
+    :param run: the `Run` at work
+    :param after: only contacts whose id is larger
+    :param up_to: only contacts whose id is not larger
+    """
     return SQL(
         """
-        SELECT COALESCE(new.partner_res_id, known.partner_id) AS partner_id,
+        WITH scored AS (
+            SELECT measured.*, %(r)s AS r, %(f)s AS f, %(m)s AS m
+              FROM (%(measured)s) AS measured
+            OFFSET 0  -- so that each score is computed once, not wherever it is named
+        ),
+        changed AS (
+            SELECT * FROM (SELECT scored.*, %(class_id)s AS class_id FROM scored) AS s
+             WHERE %(is_changed)s
+        )%(moves)s
+        UPDATE partner_rfm_score AS score
+           SET last_date = changed.last_date,
+               frequency = changed.frequency,
+               monetary = changed.monetary,
+               r = changed.r,
+               f = changed.f,
+               m = changed.m,
+               class_id = changed.class_id,
+               previous_class_id = CASE
+                   WHEN known_class_id IS DISTINCT FROM changed.class_id
+                   THEN known_class_id
+                   ELSE score.previous_class_id
+               END,
+               class_date = CASE
+                   WHEN known_class_id IS DISTINCT FROM changed.class_id
+                   THEN %(as_of)s
+                   ELSE score.class_date
+               END
+          FROM changed
+         WHERE score.ctid = changed.place
+        """,
+        measured=_measured_again(
+            run.policy.id, _within(SQL.identifier("known", "partner_id"), after, up_to)
+        ),
+        **_scores(run, run.bounds, "last_date", "frequency", "monetary"),
+        class_id=_class(run, "r", "f", "m", "last_date"),
+        is_changed=_IS_CHANGED,
+        moves=_moves(run) if run.records_moves else SQL(""),
+        as_of=run.as_of,
+    )
+
+
+# Few contacts change from one day to the next.  PostgreSQL would expect all of them,
+# and join them with all scores; of what is NULL it expects one in two hundred.
+_IS_CHANGED = SQL(
+    """NULLIF((known_date, known_frequency, known_monetary,
+               known_r, known_f, known_m, known_class_id)
+              IS DISTINCT FROM
+              (last_date, frequency, monetary, r, f, m, class_id), TRUE) IS NULL"""
+)
+
+
+def _measured_again(policy_id, known_slice: SQL) -> SQL:
+    """Return what is known of a part of the contacts, beside their measures of now.
+
+    Contacts that the run did not measure keep those of the run before.
+    """
+    return SQL(
+        """
+        SELECT known.ctid AS place, known.partner_id,
                CASE WHEN new.partner_res_id IS NULL THEN known.last_date
                     ELSE new.last_date END AS last_date,
                COALESCE(new.frequency, known.frequency) AS frequency,
                COALESCE(new.monetary, known.monetary) AS monetary,
                new.left_frequency, new.left_monetary,
-               known.partner_id IS NOT NULL AS is_known,
                known.last_date AS known_date, known.frequency AS known_frequency,
                known.monetary AS known_monetary, known.r AS known_r,
                known.f AS known_f, known.m AS known_m,
                known.class_id AS known_class_id
-          FROM (SELECT * FROM partner_rfm_measure AS new
-                 WHERE policy_res_id = %(policy_id)s AND frequency IS NOT NULL
-                   AND %(new_slice)s) AS new
-          FULL JOIN (SELECT * FROM partner_rfm_score AS known
-                      WHERE policy_id = %(policy_id)s AND %(known_slice)s) AS known
-            ON known.partner_id = new.partner_res_id
+          FROM partner_rfm_score AS known
+          LEFT JOIN partner_rfm_measure AS new
+            ON new.partner_res_id = known.partner_id
+           AND new.policy_res_id = %(policy_id)s
+         WHERE known.policy_id = %(policy_id)s AND %(known_slice)s
         """,
         policy_id=policy_id,
-        new_slice=new_slice,
         known_slice=known_slice,
     )
 
 
-def write_scores(run, after=0, up_to=None) -> SQL:
-    """Score a part of the contacts, write the rows that differ and who changed class.
+def insert_scores(run, after=0, up_to=None) -> SQL:
+    """Score a part of the contacts that have no scores yet.
 
     Example, five customers of one policy, bins of five:
 
@@ -68,55 +130,27 @@ def write_scores(run, after=0, up_to=None) -> SQL:
         2025-09-01          1       50  | 2 1 2  212   Hibernating
         2025-01-01          2      100  | 1 3 3  133   At risk
 
-    :param run: the `Run` at work
-    :param after: only contacts whose id is larger
-    :param up_to: only contacts whose id is not larger
+    :param run, after, up_to: as those of `update_scores`
     """
     return SQL(
         """
-        WITH measured AS (%(measured)s),
-        scored AS (SELECT measured.*, %(r)s AS r, %(f)s AS f, %(m)s AS m FROM measured),
-        changed AS (
-            SELECT * FROM (SELECT scored.*, %(class_id)s AS class_id FROM scored) AS s
-             WHERE NOT is_known
-                OR (known_date, known_frequency, known_monetary,
-                    known_r, known_f, known_m, known_class_id)
-                   IS DISTINCT FROM
-                   (last_date, frequency, monetary, r, f, m, class_id)
-        )%(moves)s
-        INSERT INTO partner_rfm_score AS score
+        INSERT INTO partner_rfm_score
                     (policy_id, partner_id, last_date, frequency, monetary,
                      r, f, m, class_id, class_date, scored_since)
-        SELECT %(policy_id)s, partner_id, last_date, frequency, monetary,
-               r, f, m, class_id, %(as_of)s, %(as_of)s
-          FROM changed
-            ON CONFLICT (policy_id, partner_id)
-            DO UPDATE SET last_date = EXCLUDED.last_date,
-                          frequency = EXCLUDED.frequency,
-                          monetary = EXCLUDED.monetary,
-                          r = EXCLUDED.r,
-                          f = EXCLUDED.f,
-                          m = EXCLUDED.m,
-                          class_id = EXCLUDED.class_id,
-                          previous_class_id = CASE
-                              WHEN score.class_id IS DISTINCT FROM EXCLUDED.class_id
-                              THEN score.class_id
-                              ELSE score.previous_class_id
-                          END,
-                          class_date = CASE
-                              WHEN score.class_id IS DISTINCT FROM EXCLUDED.class_id
-                              THEN EXCLUDED.class_date
-                              ELSE score.class_date
-                          END
+        SELECT %(policy_id)s, partner_res_id, last_date, frequency, monetary,
+               r, f, m, %(class_id)s, %(as_of)s, %(as_of)s
+          FROM (SELECT new.*, %(r)s AS r, %(f)s AS f, %(m)s AS m
+                  FROM partner_rfm_measure AS new
+                 WHERE policy_res_id = %(policy_id)s AND frequency IS NOT NULL
+                   AND %(new_slice)s
+                   AND NOT EXISTS (SELECT FROM partner_rfm_score AS known
+                                    WHERE known.policy_id = %(policy_id)s
+                                      AND known.partner_id = new.partner_res_id)
+                OFFSET 0) AS scored
         """,
-        measured=_measured(
-            run.policy.id,
-            _within(SQL.identifier("new", "partner_res_id"), after, up_to),
-            _within(SQL.identifier("known", "partner_id"), after, up_to),
-        ),
         **_scores(run, run.bounds, "last_date", "frequency", "monetary"),
         class_id=_class(run, "r", "f", "m", "last_date"),
-        moves=_moves(run) if run.records_moves else SQL(""),
+        new_slice=_within(SQL.identifier("new", "partner_res_id"), after, up_to),
         policy_id=run.policy.id,
         as_of=run.as_of,
     )
@@ -163,7 +197,7 @@ def _moves(run) -> SQL:
         """,
         moved AS (
             SELECT * FROM changed
-             WHERE is_known AND class_id IS DISTINCT FROM known_class_id
+             WHERE class_id IS DISTINCT FROM known_class_id
         ),
         %(parts)s,
         recorded AS (

@@ -2,7 +2,7 @@ from .common import ScoringCase
 
 
 class FiveCustomersCase(ScoringCase):
-    """The example of `score_queries.write_scores`: scores one can follow by hand."""
+    """The example of `score_queries.insert_scores`: scores one can follow by hand."""
 
     @classmethod
     def setUpClass(cls):

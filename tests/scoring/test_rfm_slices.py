@@ -150,13 +150,13 @@ class TestRfmSlices(RfmTransactionsCase):
 
     def test_slice_that_cannot_be_written(self):
         """The reason is on the policy; what was written stays, the next completes."""
-        write_scores = score_queries.write_scores
-        slices = iter([write_scores, lambda *_slice: SQL("SELECT 1 / 0")])
+        insert_scores = score_queries.insert_scores
+        slices = iter([insert_scores, lambda *_slice: SQL("SELECT 1 / 0")])
 
         def break_second(*args):
             return next(slices)(*args)
 
-        broken = patch.object(score_queries, "write_scores", break_second)
+        broken = patch.object(score_queries, "insert_scores", break_second)
         with broken, mute_logger("odoo.sql_db"):
             self.assertTrue(self.wake_up())
         self.assertEqual(self.policy.state, "failed")
