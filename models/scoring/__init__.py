@@ -60,6 +60,7 @@ from . import partner_score_value
 from . import res_company
 from . import res_partner
 from . import res_partner_scores
+from . import res_partner_group
 from . import res_partner_sort
 from . import res_partner_appetence
 from . import res_partner_preferences

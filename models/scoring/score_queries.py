@@ -10,6 +10,9 @@ measured some, and the others keep their measures, not their scores.
 
 from odoo.tools import SQL
 
+from .move_queries import moves
+from .score_expressions import class_of, scores
+
 
 def drop_scores(policy_id, is_full) -> SQL:
     """Delete the scores of contacts that may not be scored any more."""
@@ -28,7 +31,7 @@ def drop_scores(policy_id, is_full) -> SQL:
     )
 
 
-def update_scores(run, after=0, up_to=None) -> SQL:
+def updatescores(run, after=0, up_to=None) -> SQL:
     """Score again a part of the contacts that have scores; record who changed class.
 
     Only the rows that differ are written.
@@ -72,10 +75,10 @@ def update_scores(run, after=0, up_to=None) -> SQL:
         measured=_measured_again(
             run.policy.id, _within(SQL.identifier("known", "partner_id"), after, up_to)
         ),
-        **_scores(run, run.bounds, "last_date", "frequency", "monetary"),
-        class_id=_class(run, "r", "f", "m", "last_date"),
+        **scores(run, run.bounds, "last_date", "frequency", "monetary"),
+        class_id=class_of(run, "r", "f", "m", "last_date"),
         is_changed=_IS_CHANGED,
-        moves=_moves(run) if run.records_moves else SQL(""),
+        moves=moves(run) if run.records_moves else SQL(""),
         as_of=run.as_of,
     )
 
@@ -118,7 +121,7 @@ def _measured_again(policy_id, known_slice: SQL) -> SQL:
     )
 
 
-def insert_scores(run, after=0, up_to=None) -> SQL:
+def insertscores(run, after=0, up_to=None) -> SQL:
     """Score a part of the contacts that have no scores yet.
 
     Example, five customers of one policy, bins of five:
@@ -148,8 +151,8 @@ def insert_scores(run, after=0, up_to=None) -> SQL:
                                       AND known.partner_id = new.partner_res_id)
                 OFFSET 0) AS scored
         """,
-        **_scores(run, run.bounds, "last_date", "frequency", "monetary"),
-        class_id=_class(run, "r", "f", "m", "last_date"),
+        **scores(run, run.bounds, "last_date", "frequency", "monetary"),
+        class_id=class_of(run, "r", "f", "m", "last_date"),
         new_slice=_within(SQL.identifier("new", "partner_res_id"), after, up_to),
         policy_id=run.policy.id,
         as_of=run.as_of,
@@ -160,146 +163,6 @@ def _within(column: SQL, after, up_to) -> SQL:
     if up_to is None:
         return SQL("%s > %s", column, after)
     return SQL("%s > %s AND %s <= %s", column, after, column, up_to)
-
-
-def _scores(run, bounds, last_date, frequency, monetary) -> dict:
-    """Return the scores of measures, named by their columns, under some cut-offs."""
-    frequency = SQL.identifier(frequency)
-    # more is better on the other axes; WIDTH_BUCKET counts the bounds reached
-    values = {
-        "r": SQL("%s - %s::date", SQL.identifier(last_date), run.as_of),
-        "f": frequency,
-        "m": SQL.identifier(monetary),
-    }
-    return {
-        axis: SQL(
-            "CASE WHEN %s > 0 THEN 1 + WIDTH_BUCKET(%s, %s::%s[]) END",
-            frequency,
-            value,
-            [-bound if axis == "r" else bound for bound in bounds[axis]],
-            SQL("numeric") if axis == "m" else SQL("int"),
-        )
-        for axis, value in values.items()
-    }
-
-
-def _class(run, r, f, m, last_date) -> SQL:
-    """Return the class of scores and of a date, named by their columns."""
-    scores = (SQL.identifier(axis) for axis in (r, f, m))
-    days = SQL("%s::date - %s", run.as_of, SQL.identifier(last_date))
-    return run.policy.grid_id._to_sql(*scores, days, run.policy.bins)
-
-
-def _moves(run) -> SQL:
-    """Return the CTE that records who changed class, and by what."""
-    parts = _parts(run) if run.is_comparable else _NO_PARTS
-    return SQL(
-        """,
-        moved AS (
-            SELECT * FROM changed
-             WHERE class_id IS DISTINCT FROM known_class_id
-        ),
-        %(parts)s,
-        recorded AS (
-            INSERT INTO partner_rfm_move
-                        (policy_id, partner_id, date, monetary, from_class_id,
-                         ageing_class_id, acts_class_id, to_class_id,
-                         by_ageing, by_acts, by_ranking, cause)
-            SELECT %(policy_id)s, partner_id, %(as_of)s, monetary, known_class_id,
-                   aged_class_id, own_class_id, class_id,
-                   aged_points - known_points, own_points - aged_points,
-                   points - own_points, cause
-              FROM explained
-        )""",
-        parts=parts,
-        policy_id=run.policy.id,
-        as_of=run.as_of,
-    )
-
-
-_NO_PARTS = SQL(
-    """explained AS (
-        SELECT moved.*, NULL::int AS aged_class_id, NULL::int AS own_class_id,
-               0 AS known_points, 0 AS aged_points, 0 AS own_points, 0 AS points,
-               'policy' AS cause
-          FROM moved
-    )"""
-)
-
-
-def _parts(run) -> SQL:
-    """Return the CTEs that take each change of class apart.
-
-    First with the measures of the run before less what left the window, today, under
-    the cut-offs of the run before (ageing); then with the measures of now (own acts);
-    the rest is the ranking of the others, which moved the cut-offs.
-    """
-    aged = _scores(run, run.known_bounds, "known_date", "aged_frequency", "aged_sum")
-    own = _scores(run, run.known_bounds, "last_date", "frequency", "monetary")
-    return SQL(
-        """
-        aged AS (
-            SELECT moved.*,
-                   known_frequency - COALESCE(left_frequency, 0) AS aged_frequency,
-                   %(aged_sum)s AS aged_sum
-              FROM moved
-        ),
-        rescored AS (
-            SELECT aged.*, %(aged_r)s AS aged_r, %(aged_f)s AS aged_f,
-                   %(aged_m)s AS aged_m, %(own_r)s AS own_r, %(own_f)s AS own_f,
-                   %(own_m)s AS own_m
-              FROM aged
-        ),
-        renamed AS (
-            SELECT rescored.*, %(aged_class)s AS aged_class_id,
-                   %(own_class)s AS own_class_id,
-                   %(known_points)s AS known_points, %(aged_points)s AS aged_points,
-                   %(own_points)s AS own_points, %(points)s AS points
-              FROM rescored
-        ),
-        explained AS (
-            SELECT renamed.*,
-                   CASE WHEN (aged_class_id IS DISTINCT FROM known_class_id)::int
-                           + (own_class_id IS DISTINCT FROM aged_class_id)::int
-                           + (class_id IS DISTINCT FROM own_class_id)::int > 1
-                        THEN 'several'
-                        WHEN aged_class_id IS DISTINCT FROM known_class_id
-                        THEN 'ageing'
-                        WHEN own_class_id IS DISTINCT FROM aged_class_id
-                        THEN 'acts'
-                        ELSE 'ranking'
-                    END AS cause
-              FROM renamed
-        )""",
-        aged_sum=_aged_monetary(run),
-        **{f"aged_{axis}": score for axis, score in aged.items()},
-        **{f"own_{axis}": score for axis, score in own.items()},
-        aged_class=_class(run, "aged_r", "aged_f", "aged_m", "known_date"),
-        own_class=_class(run, "own_r", "own_f", "own_m", "last_date"),
-        known_points=_points("known_"),
-        aged_points=_points("aged_"),
-        own_points=_points("own_"),
-        points=_points(""),
-    )
-
-
-def _aged_monetary(run) -> SQL:
-    """Return the amount of the run before, less what left the window.
-
-    Exact for a sum.  A mean or a largest act cannot be had back from the amounts that
-    left: where the contact has not acted since, the amount of now is that of ageing.
-    """
-    if run.policy.monetary_measure == "sum":
-        return SQL("known_monetary - COALESCE(left_monetary, 0)")
-    return SQL(
-        "CASE WHEN left_frequency > 0 AND last_date IS NOT DISTINCT FROM known_date"
-        " THEN monetary ELSE known_monetary END"
-    )
-
-
-def _points(prefix) -> SQL:
-    r, f, m = (SQL.identifier(f"{prefix}{axis}") for axis in "rfm")
-    return SQL("COALESCE(%s + (%s + %s + 1) / 2, 0)", r, f, m)
 
 
 def last_of_slice(policy_id, after, size) -> SQL:
