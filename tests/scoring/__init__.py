@@ -18,6 +18,8 @@ from . import test_interest
 from . import test_interest_page
 from . import test_interest_preference
 from . import test_rfm_class
+from . import test_rfm_grid_use
+from . import test_rfm_levels
 from . import test_rfm_columns
 from . import test_rfm_columns_order
 from . import test_rfm_company
