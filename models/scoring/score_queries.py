@@ -31,7 +31,7 @@ def drop_scores(policy_id, is_full) -> SQL:
     )
 
 
-def updatescores(run, after=0, up_to=None) -> SQL:
+def update_scores(run, after=0, up_to=None) -> SQL:
     """Score again a part of the contacts that have scores; record who changed class.
 
     Only the rows that differ are written.
@@ -121,7 +121,7 @@ def _measured_again(policy_id, known_slice: SQL) -> SQL:
     )
 
 
-def insertscores(run, after=0, up_to=None) -> SQL:
+def insert_scores(run, after=0, up_to=None) -> SQL:
     """Score a part of the contacts that have no scores yet.
 
     Example, five customers of one policy, bins of five:

@@ -80,6 +80,25 @@ class TestRfmColumnsOrder(RfmColumnsCase):
             ],
         )
 
+    def test_classes_come_in_their_order(self):
+        """They are counted without it, and put in order afterwards."""
+
+        def classes(**page):
+            groups = self.env["res.partner"].formatted_read_group(
+                [("id", "in", self.everybody.ids)],
+                ["rfm_class_id"],
+                ["__count"],
+                **page,
+            )
+            return [
+                group["rfm_class_id"] and group["rfm_class_id"][1] for group in groups
+            ]
+
+        everything = ["Champions", "Promising", "Lost", "Prospect", False]
+        self.assertEqual(classes(), everything)
+        self.assertEqual(classes(offset=1, limit=2), ["Promising", "Lost"])
+        self.assertEqual(classes(order="rfm_class_id DESC"), list(reversed(everything)))
+
     def test_group_by_the_others(self):
         self.assertEqual(self.grouped("rfm_r"), [(1, 1), (4, 3), (5, 1), (False, 2)])
         self.assertEqual(
