@@ -148,12 +148,15 @@ def insert_scores(run, after=0, up_to=None) -> SQL:
                    AND %(new_slice)s
                    AND NOT EXISTS (SELECT FROM partner_rfm_score AS known
                                     WHERE known.policy_id = %(policy_id)s
-                                      AND known.partner_id = new.partner_res_id)
+                                      AND known.partner_id = new.partner_res_id
+                                   %(one_by_one)s)
                 OFFSET 0) AS scored
         """,
         **scores(run, run.bounds, "last_date", "frequency", "monetary"),
         class_id=class_of(run, "r", "f", "m", "last_date"),
         new_slice=_within(SQL.identifier("new", "partner_res_id"), after, up_to),
+        # looks the few that changed up in the index, instead of reading all scores
+        one_by_one=SQL("") if run.is_full else SQL("OFFSET 0"),
         policy_id=run.policy.id,
         as_of=run.as_of,
     )
