@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from . import queries
 
@@ -24,7 +25,9 @@ class MailingMailing(models.Model):
         address = self._get_address_field(model)
         if model._name == "res.partner":
             domain = ~Domain("segment_ids", "in", excluded.ids)
-            return domain & self._get_other_address_domain(model, excluded)
+            if not self._is_finding():
+                domain &= self._get_other_address_domain(model, excluded)
+            return domain
         links = self._get_contact_links(model)
         contacts = self._get_excluded_contacts_domain(excluded)
         # any!: a contact that the sender may not see is excluded all the same
@@ -52,6 +55,19 @@ class MailingMailing(models.Model):
             return queries.is_other_address(excluded.ids, held, address, today)
 
         return Domain.custom(to_sql=to_sql)
+
+    def _find_excluded_addresses(self):
+        """Return the addresses of contacts in excluded segments, as a set."""
+        excluded = self._get_named("exclude_segment_ids")
+        field = self._get_address_field(self.env["res.partner"])
+        if not (excluded and field):
+            return set()
+        today = self._get_responsible().company_id._segmentation_today()
+        held, _address = self._compare_addresses(field, SQL())
+        rows = self.env.execute_query(
+            queries.excluded_addresses(excluded.ids, held, today)
+        )
+        return {address for (address,) in rows}
 
     def _compare_addresses(self, field, text):
         """Return the addresses of contacts, and that of a record, written alike.

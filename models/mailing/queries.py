@@ -22,17 +22,7 @@ def is_other_address(segment_ids: list[int], held: SQL, address: SQL, today) -> 
     """
     return SQL(
         """NOT EXISTS (
-        SELECT FROM (
-                   SELECT partner_id
-                     FROM partner_segment_member
-                    WHERE segment_id = ANY(%(segment_ids)s)
-                    UNION ALL
-                   SELECT partner_id
-                     FROM partner_segment_pin
-                    WHERE segment_id = ANY(%(segment_ids)s)
-                      AND mode = 'in'
-                      AND (until IS NULL OR until >= %(today)s)
-               ) AS excluded
+        SELECT FROM (%(excluded)s) AS excluded
           -- each by its id: PostgreSQL would rather read all contacts
           CROSS JOIN LATERAL (
                    SELECT *
@@ -43,9 +33,40 @@ def is_other_address(segment_ids: list[int], held: SQL, address: SQL, today) -> 
           CROSS JOIN LATERAL (%(held)s) AS held (address)
          WHERE held.address = %(address)s
         )""",
-        segment_ids=segment_ids,
+        excluded=excluded(segment_ids, today),
         held=held,
         address=address,
+    )
+
+
+def excluded_addresses(segment_ids: list[int], held: SQL, today) -> SQL:
+    """Return the addresses of those in some segments; parameters as above."""
+    return SQL(
+        """
+        SELECT held.address
+          FROM res_partner AS holder
+          CROSS JOIN LATERAL (%s) AS held (address)
+         WHERE holder.id = ANY(ARRAY(%s))
+           AND held.address IS NOT NULL
+        """,
+        held,
+        excluded(segment_ids, today),
+    )
+
+
+def excluded(segment_ids: list[int], today) -> SQL:
+    """Return the ids of those in some segments, and of those added to them by hand."""
+    return SQL(
+        """SELECT partner_id
+                     FROM partner_segment_member
+                    WHERE segment_id = ANY(%(segment_ids)s)
+                    UNION ALL
+                   SELECT partner_id
+                     FROM partner_segment_pin
+                    WHERE segment_id = ANY(%(segment_ids)s)
+                      AND mode = 'in'
+                      AND (until IS NULL OR until >= %(today)s)""",
+        segment_ids=segment_ids,
         today=today,
     )
 
@@ -113,9 +134,15 @@ def is_among(contact_id: SQL, ids: SQL) -> SQL:
     return SQL("%s = ANY(ARRAY(%s))", contact_id, ids)
 
 
-def count(ids: SQL) -> SQL:
-    """Return how many contacts a query finds."""
-    return SQL("SELECT COUNT(*) FROM (%s) AS found", ids)
+def expected_rows(env, statement: SQL) -> int:
+    """Return how many rows PostgreSQL expects of a statement, which is not executed."""
+    [([explained],)] = env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", statement))
+    return explained["Plan"]["Plan Rows"]
+
+
+def expect_cached() -> SQL:
+    """Have PostgreSQL look up as cheaply as it reads: contacts mostly are in memory."""
+    return SQL("SELECT SET_CONFIG('random_page_cost', '1.1', TRUE)")
 
 
 def expect_many() -> SQL:
@@ -127,10 +154,11 @@ def expect_many() -> SQL:
 
 
 def expect_as_usual() -> SQL:
-    """Undo `expect_many`."""
+    """Undo `expect_cached` and `expect_many`."""
     return SQL(
-        "SELECT SET_CONFIG('enable_nestloop', 'on', TRUE),"
-        " SET_CONFIG('enable_sort', 'on', TRUE)"
+        "SET LOCAL random_page_cost TO DEFAULT;"
+        " SET LOCAL enable_nestloop TO DEFAULT;"
+        " SET LOCAL enable_sort TO DEFAULT"
     )
 
 

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from ...models.mailing import mailing_mailing_recipients
 from .common import LYON, MailingCase
 
 
@@ -182,6 +185,24 @@ class TestMailingRecipients(MailingCase):
         self.assertRecipients(
             self.make_mailing(), self.alice | self.bruno | self.chloe | silent
         )
+
+    # -- however they are found ---------------------------------------------
+
+    def test_expected_to_be_few_or_many(self):
+        """What PostgreSQL expects decides how they are found, not who they are."""
+        jury = self.make_filled("Jury", self.chloe | self.outsider)
+        absent = self.make_filled("Absent", self.bruno)
+        self.make_person("Chloé at work", email="CHLOE@example.org")
+        self.lyon.action_refresh()
+        mailing = self.make_mailing(
+            segments=self.lyon | jury, exclude_segment_ids=absent.ids
+        )
+        for many in (0, 1_000_000):
+            with (
+                self.subTest(many=many),
+                patch.object(mailing_mailing_recipients, "MANY", many),
+            ):
+                self.assertRecipients(mailing, self.alice | self.chloe | self.outsider)
 
     # -- shown --------------------------------------------------------------
 
