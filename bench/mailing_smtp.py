@@ -26,11 +26,13 @@ def measure(bench):
     with post_office() as office:
         with bench.env() as env:
             env.cr.execute("TRUNCATE mail_mail CASCADE")  # left by other groups
-            expected = mailing_crowd.make(env, MEMBERS, office.port)
-        times = [_timed(bench, work) for work in _first_sending(senders)]
+            expected = mailing_crowd.make(env, MEMBERS, office.port, keep=True)
+        bench.say(f"{MEMBERS:,} members, {len(expected):,} addresses to write to")
+        times = [_timed(bench, office, *step) for step in _first_sending(senders)]
         with bench.env() as env:
             expected += mailing_crowd.come(env, MEMBERS)
-        times.append(_timed(bench, lambda: senders.run(PREPARE + DELIVER)))
+        newcomers = ("to the newcomers", lambda: senders.run(PREPARE + DELIVER))
+        times.append(_timed(bench, office, *newcomers))
         received = office.received()
     case = f"smtp, {len(expected):,} addresses of {MEMBERS:,} members"
     bench.record(case, ours=[(sum(times), None, None)])
@@ -41,17 +43,22 @@ def measure(bench):
 
 
 def _first_sending(senders):
-    """Return what is done one after the other; all but the last are killed."""
+    """Return what is done one after the other: its name, and the work."""
     third = MEMBERS // 3
     kill = senders.kill_at
     return [
-        lambda: kill(PREPARE, "batch", third // 50),
-        lambda: kill(PREPARE, "prepared", third // 50),
-        lambda: kill(PREPARE + DELIVER, "delivery", third),
-        lambda: kill(DELIVER, "delivery", third),
-        lambda: senders.run(DELIVER),
+        ("killed before a batch", lambda: kill(PREPARE, "batch", third // 50)),
+        ("killed after a batch", lambda: kill(PREPARE, "prepared", third // 50)),
+        (
+            "killed while it delivers",
+            lambda: kill(PREPARE + DELIVER, "delivery", third),
+        ),
+        ("killed once more", lambda: kill(DELIVER, "delivery", third)),
+        ("to the end", lambda: senders.run(DELIVER)),
     ]
 
 
-def _timed(bench, work):
-    return bench.sample(lambda _env: work())[0]
+def _timed(bench, office, name, work):
+    seconds, _statements, _growth = bench.sample(lambda _env: work())
+    bench.say(f"{name}: {seconds:.0f} s, {len(office.messages):,} messages so far")
+    return seconds

@@ -8,6 +8,7 @@ with post_office() as office:
 """
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -69,6 +70,8 @@ def post_office():
     # only where messages are sent: the commands of dev/ do without it
     from aiosmtpd.controller import Controller
 
+    # ten lines for each message otherwise
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         mailbox = Mailbox(probe.getsockname()[1])

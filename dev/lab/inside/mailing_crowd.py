@@ -21,9 +21,11 @@ REACHED = [
 ]
 
 
-def make(env, count, port):
+def make(env, count, port, *, keep=False):
     """Make the crowd, and a mailing in the queue.
 
+    :param keep: whether messages are kept once they are sent: Odoo needs as long to
+        delete one as to send it
     :return: the addresses that must get one message, sorted
     """
     _use_server(env, port)
@@ -47,6 +49,7 @@ def make(env, count, port):
             "segment_ids": (readers | donors).ids,
             "exclude_segment_ids": jury.ids,
             "body_html": "<p>See you there, <t t-out='object.name'/></p>",
+            "keep_archives": keep,
         }
     )
     mailing.action_launch()
