@@ -90,7 +90,7 @@ class MailingMailing(models.Model):
         members = queries.members(self._get_named("segment_ids").ids)
         if queries.expected_rows(self.env, members) < MANY:
             return None
-        self.env.execute_query(queries.expect_cached())
+        self.env.execute_query(queries.expect_memory())
         found = self._get_found(JOINED)
         if found and queries.expected_rows(self.env, found) < MANY:
             return None
