@@ -19,14 +19,17 @@ TOUCHED = (
     [("function", "=", "Buyer"), ("is_company", "=", False)],
     ["|", ("function", "=", "Buyer"), ("function", "=", "Head of purchasing")],
 )
-# What is saved in turn: a field of no rule, one that moves nobody, one that moves
+# What is saved in turn: a field of no rule, one that only keys of duplicates read, one
+# that moves nobody, one that moves
 SAVED = {
-    "save untouched": ("street2", ("First floor", "Second floor")),
+    "save untouched": ("website", ("https://a.example", "https://b.example")),
+    "save read by keys": ("street2", ("First floor", "Second floor")),
     "save touched": ("function", ("Tester", "Reviewer")),
     "save touched, members move": ("function", ("Buyer", "Tester")),
 }
 MORE_STATEMENTS = {
     "save untouched": 0,
+    "save read by keys": 2,
     "save touched": 2,
     "save touched, members move": 4,
 }
