@@ -68,8 +68,10 @@ def placed(groupby_terms: dict[str, SQL], name: str):
         yield
         return
     groupby_terms[name] = _place(level)
-    yield
-    groupby_terms[name] = level
+    try:
+        yield
+    finally:
+        groupby_terms[name] = level
 
 
 def _place(level: SQL) -> SQL:
