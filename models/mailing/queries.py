@@ -39,18 +39,17 @@ def is_other_address(segment_ids: list[int], held: SQL, address: SQL, today) -> 
     )
 
 
-def excluded_addresses(segment_ids: list[int], held: SQL, today) -> SQL:
-    """Return the addresses of those in some segments; parameters as above."""
+def held_addresses(contact_ids: list[int], held: SQL) -> SQL:
+    """Return the addresses of some contacts; `held` as above."""
     return SQL(
         """
         SELECT held.address
           FROM res_partner AS holder
           CROSS JOIN LATERAL (%s) AS held (address)
-         WHERE holder.id = ANY(ARRAY(%s))
-           AND held.address IS NOT NULL
+         WHERE holder.id = ANY(%s)
         """,
         held,
-        excluded(segment_ids, today),
+        contact_ids,
     )
 
 
@@ -78,9 +77,15 @@ def held_emails() -> SQL:
             UNION ALL
            SELECT LOWER(found[1])
              FROM REGEXP_MATCHES(holder.email, %s, 'g') AS found
-            WHERE holder.email LIKE '%%@%%@%%'""",
+            WHERE %s""",
         ADDRESS,
+        is_several(SQL("holder.email")),
     )
+
+
+def is_several(email: SQL) -> SQL:
+    """Return whether there are several addresses in one field."""
+    return SQL("%s LIKE '%%@%%@%%'", email)
 
 
 def held_number(is_cut: bool) -> SQL:
