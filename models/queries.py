@@ -2,6 +2,11 @@
 
 from odoo.tools import SQL
 
+# What adds up millions of rows needs it; so does what finds the rows of many contacts:
+# it notes where each row is, and without room for that compares each of them with all
+# contacts again, which takes minutes rather than seconds.
+MUCH = "128MB"
+
 
 def estimate_rows(table: str) -> SQL:
     """Return how many rows a table has, as PostgreSQL last estimated."""
@@ -35,6 +40,17 @@ def work_as_usual() -> SQL:
         "SET LOCAL statement_timeout TO DEFAULT;"
         " SET LOCAL work_mem TO DEFAULT;"
         " SET LOCAL jit TO DEFAULT"
+    )
+
+
+def plan(ways, allowed: bool) -> SQL:
+    """Let PostgreSQL plan the next statements in some ways, or not.
+
+    :param ways: names of settings such as `enable_sort`
+    """
+    value = SQL("DEFAULT") if allowed else SQL("off")
+    return SQL("; ").join(
+        SQL("SET LOCAL %s TO %s", SQL.identifier(way), value) for way in ways
     )
 
 

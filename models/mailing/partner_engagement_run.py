@@ -4,13 +4,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.days import day_begins
-from ..queries import work_as_usual, work_hard
+from ..queries import MUCH, work_as_usual, work_hard
 from . import engagement_moments, engagement_queries
 from .res_partner_engagement import ENGAGEMENT_COLUMNS
 
-# how long one statement may last, and what it may use to add up millions of messages
+# how long one statement may last
 TIME_LIMIT = "60s"
-MEMORY = "128MB"
 
 
 class PartnerScoreRun(models.Model):
@@ -76,7 +75,7 @@ class PartnerScoreRun(models.Model):
     def _add_up(self, statement):
         """Execute a statement that reads millions of messages."""
         self.env.flush_all()
-        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MEMORY))
+        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
         rows = self.env.execute_query(statement)
         self.env.execute_query(work_as_usual())
         return rows

@@ -218,17 +218,6 @@ def _drop_gone(company_id, contacts: SQL | None) -> SQL:
     )
 
 
-def plan(ways, allowed: bool) -> SQL:
-    """Let PostgreSQL plan the next statements in some ways, or not.
-
-    :param ways: `LOOKUPS` or `INDEX`
-    """
-    value = SQL("DEFAULT") if allowed else SQL("off")
-    return SQL("; ").join(
-        SQL("SET LOCAL %s TO %s", SQL.identifier(way), value) for way in ways
-    )
-
-
 def has_rows(company_id) -> SQL:
     return SQL(
         "SELECT EXISTS (SELECT FROM partner_appetence WHERE company_id = %s)",

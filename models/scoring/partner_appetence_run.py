@@ -2,14 +2,12 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..queries import work_as_usual, work_hard
+from ..queries import MUCH, plan, work_as_usual, work_hard
 from . import appetence_queries, preference_queries
 from .change_queries import is_young
 from .res_partner_appetence import APPETENCE_COLUMNS
 
 SPEAKS_FOR_INTERESTS = [("target", "in", ("interest", "mapped"))]
-# four million rows are aggregated in memory
-MEMORY = "128MB"
 # contacts whose rows are looked up one by one
 FEW = 1000
 
@@ -62,12 +60,12 @@ class PartnerScoreRun(models.Model):
 
         :param without: ways in which PostgreSQL must not plan it
         """
-        self.env.execute_query(work_hard("30min", compiled=False, memory=MEMORY))
+        self.env.execute_query(work_hard("30min", compiled=False, memory=MUCH))
         if without:
-            self.env.execute_query(appetence_queries.plan(without, False))
+            self.env.execute_query(plan(without, False))
         self.env.execute_query(statement)
         if without:
-            self.env.execute_query(appetence_queries.plan(without, True))
+            self.env.execute_query(plan(without, True))
         self.env.execute_query(work_as_usual())
         self.env["partner.appetence"].invalidate_model()
 

@@ -9,7 +9,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..evaluation import FAULTS
+from ..queries import plan
 from . import measure_queries, queries
+
+SORTED = ("enable_sort",)
 
 
 class PartnerRfmPolicy(models.Model):
@@ -64,7 +67,10 @@ class PartnerRfmPolicy(models.Model):
             is_own = holders is not None or not in_slices
             if is_own:
                 self.env.execute_query(measure_queries.begin_own_measures())
+            # PostgreSQL expects ten contacts of any list, and would sort their acts
+            self.env.execute_query(plan(SORTED, holders is None))
             self.env.execute_query(self._get_measure(sources, as_of, holders))
+            self.env.execute_query(plan(SORTED, True))
             if is_own:
                 self.env.execute_query(measure_queries.analyze_own_measures())
         return holders is None

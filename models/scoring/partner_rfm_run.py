@@ -1,8 +1,8 @@
 import time
 
 from odoo import fields, models
-from odoo.tools import SQL
 
+from ..queries import MUCH, work_as_usual, work_hard
 from ..scheduled import has_time
 from . import measure_queries, score_queries
 from .res_partner import RFM_COLUMNS
@@ -10,6 +10,7 @@ from .run import Run, bounds_to_json
 
 # contacts whose scores are written between two commits
 SLICE = 100_000
+TIME_LIMIT = "30min"
 
 
 class PartnerRfmPolicy(models.Model):
@@ -115,16 +116,19 @@ class PartnerRfmPolicy(models.Model):
 
     def _write_scores(self, run, after=0, up_to=None):
         """Write the scores of a part of the contacts, where they differ."""
+        self._make_room()
         self.env.execute_query(score_queries.update_scores(run, after, up_to))
         self.env.execute_query(score_queries.insert_scores(run, after, up_to))
+
+    def _make_room(self):
+        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
 
     def _start(self, as_of, in_slices=False):
         """Measure the contacts, all of them or those that changed."""
         self.env.flush_all()
         if self.run_started:
             self._forget_run()
-        # compiling these statements takes longer than running them
-        self.env.execute_query(SQL("SET LOCAL jit = off"))
+        self._make_room()
         is_full, warnings = self._measure(as_of, in_slices)
         self.env.execute_query(score_queries.drop_scores(self.id, is_full))
         self.write(
@@ -206,6 +210,7 @@ class PartnerRfmPolicy(models.Model):
             later = [("policy_id", "=", self.id), ("date", ">", run.as_of)]
             self.env["partner.rfm.move"].search(later).unlink()
         self._tell_readers()
+        self.env.execute_query(work_as_usual())
         now = fields.Datetime.now()
         [summary] = self.env.execute_query_dict(score_queries.summary(self.id))
         if not run.is_full:

@@ -26,7 +26,6 @@ class PartnerRfmScore(models.Model):
         string="Contact",
         required=True,
         ondelete="cascade",
-        index=True,
         readonly=True,
     )
     company_id = fields.Many2one(related="policy_id.company_id")
@@ -47,7 +46,6 @@ class PartnerRfmScore(models.Model):
         "partner.rfm.class",
         string="RFM Class",
         ondelete="set null",
-        index="btree_not_null",
         readonly=True,
     )
     previous_class_id = fields.Many2one(
@@ -58,10 +56,12 @@ class PartnerRfmScore(models.Model):
         readonly=True, help="Day of the first run that scored the contact."
     )
 
-    # contacts by amount: read in order, page by page
+    # No more indexes than these: a run writes a million rows into each of them.
+    # Contacts by amount: read in order, page by page
     _policy_monetary_idx = models.Index("(policy_id, monetary)")
+    # the contact first: its scores are looked up, and deleted with it
     _policy_partner_unique = models.Constraint(
-        "UNIQUE(policy_id, partner_id)", "A policy scores each contact once."
+        "UNIQUE(partner_id, policy_id)", "A policy scores each contact once."
     )
 
     @api.depends("last_date")

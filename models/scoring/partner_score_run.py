@@ -4,14 +4,14 @@ import psycopg2
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ..queries import estimate_rows
+from ..queries import MUCH, estimate_rows, work_as_usual, work_hard
 from ..scheduled import has_time
 from . import run_queries
 
 # contacts that are scored between two commits, where there are many more
 SLICE = 250_000
+TIME_LIMIT = "30min"
 
 
 class PartnerScoreRun(models.Model):
@@ -145,7 +145,7 @@ class PartnerScoreRun(models.Model):
             return False
         with self.env.cr.savepoint():
             self.lock_for_update(allow_referencing=True)
-            self._forbid_compiling()
+            self._make_room()
             self._score_and_note(as_of, contact_ids)
             self.run_after_id = contact_ids[-1]
         # a slice is work done: a wake-up that ends in the middle did not fail
@@ -156,14 +156,13 @@ class PartnerScoreRun(models.Model):
         [(size,)] = self.env.execute_query(estimate_rows("res_partner"))
         return size <= 2 * SLICE
 
-    def _forbid_compiling(self):
-        # compiling these statements takes longer than running them
-        self.env.execute_query(SQL("SET LOCAL jit = off"))
+    def _make_room(self):
+        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
 
     def _start(self, as_of):
         """Look at what there is to read; return whom to score, None for everybody."""
         self.env.flush_all()
-        self._forbid_compiling()
+        self._make_room()
         signals = self._get_signals()._get_available()
         sound, sentences = signals._split_faulty(self.company_id, as_of)
         signals.sudo()._note_readings(sound)
@@ -232,6 +231,7 @@ class PartnerScoreRun(models.Model):
         """Keep what the run began with, and say that the scores are true."""
         self._finish_score(as_of)
         self._tell_readers()
+        self.env.execute_query(work_as_usual())
         now = fields.Datetime.now()
         self.write(
             {

@@ -72,9 +72,7 @@ def update_scores(run, after=0, up_to=None) -> SQL:
           FROM changed
          WHERE score.ctid = changed.place
         """,
-        measured=_measured_again(
-            run.policy.id, _within(SQL.identifier("known", "partner_id"), after, up_to)
-        ),
+        measured=_measured_again(run, after, up_to),
         **scores(run, run.bounds, "last_date", "frequency", "monetary"),
         class_id=class_of(run, "r", "f", "m", "last_date"),
         is_changed=_IS_CHANGED,
@@ -93,32 +91,55 @@ _IS_CHANGED = SQL(
 )
 
 
-def _measured_again(policy_id, known_slice: SQL) -> SQL:
-    """Return what is known of a part of the contacts, beside their measures of now.
+def _measured_again(run, after, up_to) -> SQL:
+    """Return what is known of a part of the contacts, beside their measures of now."""
+    measured = SQL(
+        """
+        SELECT %(known)s, new.last_date, new.frequency, new.monetary,
+               new.left_frequency, new.left_monetary
+          FROM partner_rfm_measure AS new
+          JOIN partner_rfm_score AS known
+            ON known.policy_id = new.policy_res_id
+           AND known.partner_id = new.partner_res_id
+         WHERE new.policy_res_id = %(policy_id)s AND %(known_slice)s
+        """,
+        known=_KNOWN,
+        known_slice=_within(SQL.identifier("known", "partner_id"), after, up_to),
+        policy_id=run.policy.id,
+    )
+    return measured if run.is_full else SQL("%s UNION ALL %s", measured, _stayed(run))
 
-    Contacts that the run did not measure keep those of the run before.
+
+def _stayed(run) -> SQL:
+    """Return those who did nothing, but whom time or the others moved.
+
+    They keep their measures, not their scores.  All contacts are looked at: who also
+    keeps its scores is left out before anything else is done with it.
     """
     return SQL(
         """
-        SELECT known.ctid AS place, known.partner_id,
-               CASE WHEN new.partner_res_id IS NULL THEN known.last_date
-                    ELSE new.last_date END AS last_date,
-               COALESCE(new.frequency, known.frequency) AS frequency,
-               COALESCE(new.monetary, known.monetary) AS monetary,
-               new.left_frequency, new.left_monetary,
-               known.last_date AS known_date, known.frequency AS known_frequency,
-               known.monetary AS known_monetary, known.r AS known_r,
-               known.f AS known_f, known.m AS known_m,
-               known.class_id AS known_class_id
+        SELECT %(known)s, last_date, frequency, monetary, NULL, NULL
           FROM partner_rfm_score AS known
-          LEFT JOIN partner_rfm_measure AS new
-            ON new.partner_res_id = known.partner_id
-           AND new.policy_res_id = %(policy_id)s
-         WHERE known.policy_id = %(policy_id)s AND %(known_slice)s
+         WHERE policy_id = %(policy_id)s
+           AND ((r, f, m) IS DISTINCT FROM (%(r)s, %(f)s, %(m)s)
+                OR class_id IS DISTINCT FROM %(class_id)s)
+           AND NOT EXISTS (SELECT FROM partner_rfm_measure AS new
+                            WHERE new.policy_res_id = %(policy_id)s
+                              AND new.partner_res_id = known.partner_id)
         """,
-        policy_id=policy_id,
-        known_slice=known_slice,
+        known=_KNOWN,
+        **scores(run, run.bounds, "last_date", "frequency", "monetary"),
+        class_id=class_of(run, "r", "f", "m", "last_date"),
+        policy_id=run.policy.id,
     )
+
+
+_KNOWN = SQL(
+    """known.ctid AS place, known.partner_id, known.last_date AS known_date,
+               known.frequency AS known_frequency, known.monetary AS known_monetary,
+               known.r AS known_r, known.f AS known_f, known.m AS known_m,
+               known.class_id AS known_class_id"""
+)
 
 
 def insert_scores(run, after=0, up_to=None) -> SQL:

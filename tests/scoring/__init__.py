@@ -46,6 +46,7 @@ from . import test_rfm_threshold
 from . import test_rfm_tour
 from . import test_rfm_transitions
 from . import test_rfm_window
+from . import test_run_memory
 from . import test_score_currency
 from . import test_score_mapping_tour
 from . import test_score_once
