@@ -97,6 +97,16 @@ def listed(ids: list[int]) -> SQL:
     return SQL("SELECT UNNEST(%s::integer[]) AS id", list(ids))
 
 
+def paired(pairs: list[tuple[int, int]]) -> SQL:
+    """Return the query of (segment_id, partner_id) of contacts that are known."""
+    return SQL(
+        "SELECT * FROM UNNEST(%s::integer[], %s::integer[])"
+        " AS pair (segment_id, partner_id)",
+        [segment_id for segment_id, _partner_id in pairs],
+        [partner_id for _segment_id, partner_id in pairs],
+    )
+
+
 def touches(segment_id: int, contacts: SQL) -> SQL:
     """Return the query of (segment_id, partner_id) of contacts to look at."""
     return SQL(
@@ -142,7 +152,7 @@ def is_in(ids: SQL) -> SQL:
     return SQL("%s IN %s", SQL.identifier("res_partner", "id"), ids)
 
 
-def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
+def look_at(segment_ids, touched: list[SQL], within: SQL, matching: list[SQL]) -> SQL:
     """Find how live segments differ from what they should hold of some contacts.
 
     The shared lock lasts until the save is committed, and makes a refresh wait for
@@ -150,6 +160,7 @@ def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
     failed, is left alone.
 
     :param touched: queries of (segment_id, partner_id)
+    :param within: the ids of these contacts: a list, or a query in brackets
     :param matching: queries of (segment_id, today, id) of those that are in
     :return: a statement that returns (segment, contact, enters) for each difference;
         `enters` is None for a segment that is being refreshed or edited: what that
@@ -162,8 +173,13 @@ def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
             SELECT id, state = 'ok' AND refresh_started IS NULL AS is_true,
                    refresh_started IS NOT NULL AS is_busy
               FROM partner_segment
-             WHERE id IN (SELECT segment_id FROM touched)
+             WHERE id = ANY(%(segment_ids)s)
                FOR SHARE SKIP LOCKED
+        ),
+        member AS MATERIALIZED (
+            SELECT id, segment_id, partner_id
+              FROM partner_segment_member
+             WHERE partner_id IN %(within)s
         ),
         matching AS MATERIALIZED (%(matching)s)
         SELECT touched.segment_id, touched.partner_id,
@@ -173,7 +189,7 @@ def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
           LEFT JOIN matching
             ON matching.segment_id = touched.segment_id
            AND matching.id = touched.partner_id
-          LEFT JOIN partner_segment_member AS member
+          LEFT JOIN member
             ON member.segment_id = touched.segment_id
            AND member.partner_id = touched.partner_id
          WHERE segment.id IS NULL
@@ -181,5 +197,16 @@ def look_at(touched: list[SQL], matching: list[SQL]) -> SQL:
             OR segment.is_true AND (matching.id IS NULL) <> (member.id IS NULL)
         """,
         touched=SQL(" UNION ").join(touched),
+        segment_ids=list(segment_ids),
+        within=within,
         matching=SQL(" UNION ALL ").join(matching),
+    )
+
+
+def differences(rows: list[tuple[int, int, bool, date]]) -> SQL:
+    """Return the query of differences (segment_id, partner_id, enters, today)."""
+    return SQL(
+        "SELECT * FROM UNNEST(%s::integer[], %s::integer[], %s::boolean[], %s::date[])"
+        " AS difference (segment_id, partner_id, enters, today)",
+        *map(list, zip(*rows, strict=True)),
     )

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, Query, ormcache
 
 from ...tools.days import local_day
-from ..queries import in_savepoint, release, undo
+from ..queries import and_release, in_savepoint, release, undo
 from . import live_queries, queries
 from .live import LivePlan, inverses
 from .reads import PEOPLE
@@ -154,46 +154,43 @@ class PartnerSegment(models.Model):
             # making the statement may query as well, and fail
             with self.env.cr.savepoint(flush=False):
                 rows = self.env.execute_query(self._make_look(plan, watched))
-                self._write_differences(plan, rows)
+                if write := self._make_write(plan, rows):
+                    self.env.execute_query(write)
                 return rows
         look = self._make_look(plan, watched)
         try:
             rows = self.env.execute_query(in_savepoint(SAVEPOINT, look))
-            self._write_differences(plan, rows)
+            write = self._make_write(plan, rows)
+            self.env.execute_query(
+                and_release(SAVEPOINT, write) if write else release(SAVEPOINT)
+            )
         except Exception:
             # whatever the error: the transaction of the save must live on
             self.env.execute_query(undo(SAVEPOINT))
             raise
-        self.env.execute_query(release(SAVEPOINT))
         return rows
 
     @api.model
-    def _write_differences(self, plan, rows):
-        now = fields.Datetime.now()
-        entering, leaving = defaultdict(list), defaultdict(list)
-        for segment_id, partner_id, enters in rows:
-            if enters is not None:
-                (entering if enters else leaving)[segment_id].append(partner_id)
+    def _make_write(self, plan, rows):
+        """Return the statement that writes differences; None where there are none.
+
+        :param rows: what `live_queries.look_at` returns
+        """
+        now, definitions = fields.Datetime.now(), plan.definitions
         differences = [
-            queries.differences(
-                segment_id,
-                local_day(now, plan.definitions[segment_id].tz),
-                entering[segment_id],
-                leaving[segment_id],
-            )
-            for segment_id in sorted({*entering, *leaving})
+            (segment_id, partner_id, enters, local_day(now, definitions[segment_id].tz))
+            for segment_id, partner_id, enters in rows
+            if enters is not None
         ]
-        if differences:
-            union = SQL(" UNION ALL ").join(differences)
-            self.env.execute_query(queries.apply_differences(union, now, "refresh"))
+        if not differences:
+            return None
+        pin_modes = set().union(*(definitions[row[0]].pin_modes for row in differences))
+        found = live_queries.differences(differences)
+        return queries.apply_differences(found, now, "refresh", pin_modes)
 
     @api.model
     def _make_look(self, plan, watched):
         """Return the statement that looks at contacts for some segments."""
-        touches = [
-            live_queries.touches(segment_id, self._get_looked_at(paths))
-            for segment_id, paths in watched.items()
-        ]
         paths = {path for by_path in watched.values() for path in by_path}
         # known ids rather than a query of them: nothing to guess for the planner
         within = live_queries.touched()
@@ -205,7 +202,20 @@ class PartnerSegment(models.Model):
             definition = plan.definitions[segment_id]
             alike[definition.scope].append(definition)
         matches = [self._get_matches(plan, group, within) for group in alike.values()]
-        return live_queries.look_at(touches, matches)
+        touches = self._get_touches(watched)
+        return live_queries.look_at(watched, touches, within, matches)
+
+    @api.model
+    def _get_touches(self, watched):
+        """Return queries of the (segment, contact) to look at: one of those known."""
+        known, touches = [], []
+        for segment_id, paths in watched.items():
+            known += [(segment_id, partner_id) for partner_id in paths.get((), ())]
+            others = {path: ids for path, ids in paths.items() if path}
+            if others:
+                looked_at = self._get_looked_at(others)
+                touches.append(live_queries.touches(segment_id, looked_at))
+        return [live_queries.paired(known), *touches]
 
     @api.model
     def _get_matches(self, plan, definitions, within):

@@ -76,7 +76,7 @@ def apply_differences(
     differences: SQL,
     now: datetime,
     cause: str | None,
-    pin_modes=("in", "out"),
+    pin_modes,
     again=False,
 ) -> SQL:
     """Write differences into the members, and the moves that they are.
