@@ -74,7 +74,7 @@ class ResPartner(models.Model):
 
     def web_read(self, specification):
         """Show a contact that was just saved in the segments where it now is."""
-        if "segment_ids" in specification:
+        if not {"segment_ids", "segment_count"}.isdisjoint(specification):
             self.env.flush_all()
             self._tell_live_segments()
         return super().web_read(specification)

@@ -109,6 +109,12 @@ class TestSegmentLive(LiveCase):
         [shown] = self.alice.web_save({"city": "Lyon"}, {"segment_ids": {}})
         self.assertEqual(shown["segment_ids"], lyon.ids)
 
+    def test_form_counts_the_segments_of_the_contact_just_saved(self):
+        self.make_live("Lyon")
+        self.assertEqual(self.alice.segment_count, 0)
+        [shown] = self.alice.web_save({"city": "Lyon"}, {"segment_count": {}})
+        self.assertEqual(shown["segment_count"], 1)
+
     def test_count_follows_without_a_refresh(self):
         lyon = self.make_live("Lyon")
         (self.alice | self.bruno).city = "Lyon"
