@@ -16,6 +16,21 @@ def estimate_rows(table: str) -> SQL:
     )
 
 
+def count_by_contact(query, link, name: str, contact_ids: list[int]) -> SQL:
+    """Return (contact, how many of the records of a query it is linked to).
+
+    Contacts that are linked to none of them are left out.
+
+    :param query: `Query` on the records
+    :param link: the model whose rows link a record, by the field `name`, to a contact
+    """
+    alias = query.join(query.table, "id", link._table, name, "link")
+    contact = SQL.identifier(alias, "partner_id", to_flush=link._fields["partner_id"])
+    query.add_where(SQL("%s = ANY(%s)", contact, contact_ids))
+    query.groupby = contact
+    return query.select(contact, SQL("COUNT(*)"))
+
+
 def work_hard(limit: str, *, compiled: bool = True, memory: str = "32MB") -> SQL:
     """Limit how long the next statements may last, and let them use more memory.
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..queries import count_by_contact
+
 # What makes a contact complete
 FILLED = (
     "email",
@@ -33,16 +35,12 @@ class ResPartner(models.Model):
         groups = self.env["partner.duplicate.group"]
         waiting = groups._search(groups._get_waiting_domain())
         # whoever sees the group and the contact sees that one is in the other
-        counted = (
-            self.env["partner.duplicate.line"]
-            .sudo()
-            ._read_group(
-                [("partner_id", "in", self.ids), ("group_id", "in", waiting)],
-                ["partner_id"],
-                ["__count"],
+        lines = self.env["partner.duplicate.line"]
+        counts = dict(
+            self.env.execute_query(
+                count_by_contact(waiting, lines, "group_id", self._origin.ids)
             )
         )
-        counts = {contact.id: count for contact, count in counted}
         for contact in self:
             contact.duplicate_group_count = counts.get(contact._origin.id, 0)
 

@@ -169,6 +169,18 @@ class TestSegmentContact(SegmentationCase):
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, self.lyon | self.both)
 
+    def test_stat_button_counts_in_one_statement(self):
+        """Whatever the number of contacts; the segments themselves are not read."""
+        people = self.alice | self.bruno | self.chloe
+        mine = people.with_user(self.owner)
+        mine.mapped("segment_count")
+        self.env.invalidate_all()
+        statements = self.count_statements(lambda: mine.mapped("segment_count"))
+        self.assertEqual(statements, 1)
+        self.assertEqual(
+            mine.mapped("segment_count"), [len(one.segment_ids) for one in mine]
+        )
+
     def test_open_members(self):
         action = self.lyon.action_open_members()
         found = self.env[action["res_model"]].search(action["domain"])
