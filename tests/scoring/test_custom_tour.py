@@ -39,6 +39,14 @@ class TestCustomTour(FivePeopleCase, HttpCase):
             login="lise",
         )
 
+    def test_save_with_the_tab_open(self):
+        self.start_tour(
+            f"/odoo/res.partner/{self.bruno.id}",
+            "contact_segmentation_score_objection",
+            login="lise",
+        )
+        self.assertTrue(self.bruno.profiling_objection)
+
     def test_build_a_segment_on_a_score(self):
         self.start_tour(
             "/odoo/action-contact_segmentation.partner_segment_action/new",

@@ -1,21 +1,32 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { formatFloat } from "@web/core/utils/numbers";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** The custom scores of a contact, one line each; a click tells why. */
-export class ScoreSummaryField extends Component {
+/**
+ * The custom scores of a contact, one line each; a click tells why. Read when the tab is
+ * opened, and after each save while it is, so that other forms cost nothing more.
+ */
+export class ScoreSummary extends Component {
     static template = "contact_segmentation.ScoreSummary";
-    static props = { ...standardFieldProps };
+    static props = { ...standardWidgetProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.state = useState({ scores: [] });
+        // each save makes `data` anew
+        useRecordObserver(async ({ resId, data }) => {
+            this.state.scores = resId && data ? await this.read(resId) : [];
+        });
     }
 
-    get scores() {
-        return this.props.record.data[this.props.name] || [];
+    async read(resId) {
+        const names = ["score_summary"];
+        const [contact] = await this.orm.read("res.partner", [resId], names);
+        return contact.score_summary;
     }
 
     formatValue(value) {
@@ -33,7 +44,4 @@ export class ScoreSummaryField extends Component {
     }
 }
 
-registry.category("fields").add("score_summary", {
-    component: ScoreSummaryField,
-    supportedTypes: ["json"],
-});
+registry.category("view_widgets").add("score_summary", { component: ScoreSummary });

@@ -39,6 +39,30 @@ registry.category("web_tour.tours").add("contact_segmentation_score_why", {
     ],
 });
 
+registry.category("web_tour.tours").add("contact_segmentation_score_objection", {
+    steps: () => [
+        {
+            content: "Open the tab of the contact",
+            trigger: ".o_notebook .nav-link[name='segmentation']",
+            run: "click",
+        },
+        {
+            content: "The contact objects to profiling",
+            trigger: ".o_notebook:has(.o_score_line) [name='profiling_objection'] input",
+            run: "click",
+        },
+        {
+            content: "The score stays until this is saved",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The tab that stayed open shows no score any more",
+            trigger: ".o_form_saved .o_notebook:not(:has(.o_score_line))",
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("contact_segmentation_score_segment", {
     steps: () => [
         {
