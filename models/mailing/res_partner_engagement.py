@@ -155,24 +155,26 @@ class ResPartner(models.Model):
         query = Query(self.env, self._table, self._table_sql)
         contact_id = SQL.identifier(query.table, "id")
         query.add_where(SQL("%s = ANY(%s)", contact_id, self._origin.ids))
+        joined_alias = self._join_engagement(query.table, query)
         columns = [
-            self._field_to_sql(query.table, name, query) for name in ENGAGEMENT_COLUMNS
+            self._get_engagement_sql(query.table, joined_alias, name, query)
+            for name in ENGAGEMENT_COLUMNS
         ]
         rows = self.env.execute_query(query.select(contact_id, *columns))
         return {partner_id: values for partner_id, *values in rows}
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        name, _dot, part = field_expr.partition(".")
+    def _joined_to_sql(self, alias, name, query):
         if name not in ENGAGEMENT_COLUMNS:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[name], "read")
+            return super()._joined_to_sql(alias, name, query)
         joined_alias = self._join_engagement(alias, query)
+        return self._get_engagement_sql(alias, joined_alias, name, query)
+
+    def _get_engagement_sql(self, alias, joined_alias, name, query):
+        """Return a column of the engagement that is joined to contacts."""
         if name == "engagement_level":
             return self._get_level_sql(alias, joined_alias, query)
-        column = ENGAGEMENT_COLUMNS[name]
-        return self.env["partner.engagement"]._field_to_sql(
-            joined_alias, f"{column}.{part}" if part else column, query
-        )
+        rows = self.env["partner.engagement"]
+        return rows._field_to_sql(joined_alias, ENGAGEMENT_COLUMNS[name], query)
 
     def _get_level_sql(self, alias, joined_alias, query):
         """Return the level of a contact; that of a contact without row is known too."""

@@ -170,12 +170,11 @@ class ResPartner(models.Model):
 
     # -- sorting and grouping -----------------------------------------------------
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in PLACES:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+    def _joined_to_sql(self, alias, name, query):
+        if name not in PLACES:
+            return super()._joined_to_sql(alias, name, query)
         ranked = self._join_interests(alias, query)
-        place = PLACES.index(field_expr) + 1
+        place = PLACES.index(name) + 1
         return SQL("%s[%s]", SQL.identifier(ranked, "interest_ids"), place)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
