@@ -23,11 +23,11 @@ class MailingMailing(models.Model):
         """
         model = self.env[self.mailing_model_real]
         address = self._get_address_field(model)
-        if self._is_finding():
-            return Domain.TRUE  # left out afterwards, see `_find_held_addresses`
         if model._name == "res.partner":
             domain = ~Domain("segment_ids", "in", excluded.ids)
-            return domain & self._get_other_address_domain(model, excluded)
+            if not self._is_finding():
+                domain &= self._get_other_address_domain(model, excluded)
+            return domain
         links = self._get_contact_links(model)
         contacts = self._get_excluded_contacts_domain(excluded)
         # any!: a contact that the sender may not see is excluded all the same
@@ -45,7 +45,7 @@ class MailingMailing(models.Model):
     def _get_other_address_domain(self, model, excluded):
         """Return the domain of the records whose address no excluded contact has."""
         field = self._get_address_field(model)
-        today = self._get_day_of_pins()
+        today = self._get_responsible().company_id._segmentation_today()
         if not field:
             return Domain.TRUE
 
@@ -56,45 +56,18 @@ class MailingMailing(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    def _find_excluded_ids(self):
-        """Return the ids of the contacts in excluded segments, as a set."""
+    def _find_excluded_addresses(self):
+        """Return the addresses of contacts in excluded segments, as a set."""
         excluded = self._get_named("exclude_segment_ids")
-        if not excluded:
-            return set()
-        rows = self.env.execute_query(
-            queries.excluded(excluded.ids, self._get_day_of_pins())
-        )
-        return {contact_id for (contact_id,) in rows}
-
-    def _find_held_addresses(self, rows, excluded_ids):
-        """Return the addresses of contacts, as a set.
-
-        Looking a contact up takes as long as finding a recipient: those whose address
-        is known are not looked up again.
-
-        :param rows: (id, address, whether there are more) of contacts that were found
-        :param excluded_ids: ids of the contacts, as a set
-        """
-        known = {
-            contact_id: address
-            for contact_id, address, has_more in rows
-            if contact_id in excluded_ids and not has_more
-        }
         field = self._get_address_field(self.env["res.partner"])
+        if not (excluded and field):
+            return set()
+        today = self._get_responsible().company_id._segmentation_today()
         held, _address = self._compare_addresses(field, SQL())
-        others = list(excluded_ids.difference(known))
-        found = self.env.execute_query(queries.held_addresses(others, held))
-        return {*known.values(), *(address for (address,) in found)} - {None}
-
-    def _has_more_addresses(self, query):
-        """Return whether a contact of a query has more addresses than its first."""
-        if self.mailing_type == "sms":
-            return SQL("FALSE")
-        return queries.is_several(SQL.identifier(query.table, "email"))
-
-    def _get_day_of_pins(self):
-        """Return the day by which pins in excluded segments are judged."""
-        return self._get_responsible().company_id._segmentation_today()
+        rows = self.env.execute_query(
+            queries.excluded_addresses(excluded.ids, held, today)
+        )
+        return {address for (address,) in rows}
 
     def _compare_addresses(self, field, text):
         """Return the addresses of contacts, and that of a record, written alike.

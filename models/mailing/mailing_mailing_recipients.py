@@ -64,18 +64,13 @@ class MailingMailing(models.Model):
         :return: their ids, sorted
         """
         self.env.execute_query(work_hard(TIME_LIMIT, compiled=False))
-        excluded_ids = self._find_excluded_ids()
         rows = self._find_with_twins()
-        left_out = excluded_ids | self._find_held_addresses(rows, excluded_ids)
+        excluded = self._find_excluded_addresses()
         self.env.execute_query(work_as_usual())
-        kept = [row for row in rows if (row[1] or row[0]) not in left_out]
-        return self._keep_one_per_address(kept)
+        return self._keep_one_per_address(rows, excluded)
 
     def _find_with_twins(self):
-        """Return the recipients and the excluded, before addresses are compared.
-
-        :return: [(id, address or None, whether the contact has more addresses)]
-        """
+        """Return (id, address) of the recipients, before addresses are compared."""
         found = self._get_joined()
         if not found:
             self.env.execute_query(queries.expect_many())
@@ -110,23 +105,23 @@ class MailingMailing(models.Model):
         query = self.env["res.partner"]._search(finding._get_recipients_domain())
         if query.is_empty():
             return None
-        return query.select(
-            SQL.identifier(query.table, "id"),
-            self._get_contact_address(query),
-            self._has_more_addresses(query),
-        )
+        contact_id = SQL.identifier(query.table, "id")
+        return query.select(contact_id, self._get_contact_address(query))
 
-    def _keep_one_per_address(self, rows):
+    def _keep_one_per_address(self, rows, excluded):
         """Return the first contact made of each address, sorted; see `queries`.
 
         Here rather than by PostgreSQL, which needs twice the time to group addresses.
 
-        :param rows: as `_find_with_twins` returns them
+        :param rows: (id, address or None) of contacts
+        :param excluded: addresses that are not written to
         """
-        first = {address or found_id: found_id for found_id, address, _more in rows}
-        if len(first) < len(rows):
-            rows.sort(reverse=True)
-            first = {address or found_id: found_id for found_id, address, _more in rows}
+        rows.sort(reverse=True)
+        first = {
+            address or contact_id: contact_id
+            for contact_id, address in rows
+            if address not in excluded
+        }
         return sorted(first.values())
 
     def _is_finding(self):

@@ -39,17 +39,18 @@ def is_other_address(segment_ids: list[int], held: SQL, address: SQL, today) -> 
     )
 
 
-def held_addresses(contact_ids: list[int], held: SQL) -> SQL:
-    """Return the addresses of some contacts; `held` as above."""
+def excluded_addresses(segment_ids: list[int], held: SQL, today) -> SQL:
+    """Return the addresses of those in some segments; parameters as above."""
     return SQL(
         """
         SELECT held.address
           FROM res_partner AS holder
           CROSS JOIN LATERAL (%s) AS held (address)
-         WHERE holder.id = ANY(%s)
+         WHERE holder.id = ANY(ARRAY(%s))
+           AND held.address IS NOT NULL
         """,
         held,
-        contact_ids,
+        excluded(segment_ids, today),
     )
 
 
@@ -77,15 +78,9 @@ def held_emails() -> SQL:
             UNION ALL
            SELECT LOWER(found[1])
              FROM REGEXP_MATCHES(holder.email, %s, 'g') AS found
-            WHERE %s""",
+            WHERE holder.email LIKE '%%@%%@%%'""",
         ADDRESS,
-        is_several(SQL("holder.email")),
     )
-
-
-def is_several(email: SQL) -> SQL:
-    """Return whether there are several addresses in one field."""
-    return SQL("%s LIKE '%%@%%@%%'", email)
 
 
 def held_number(is_cut: bool) -> SQL:

@@ -48,30 +48,6 @@ class TestMailingAddresses(MailingCase):
         mailing = self.make_mailing(exclude_segment_ids=paris.ids)
         self.assertRecipients(mailing, self.alice | self.bruno)
 
-    def test_second_address_of_a_member_who_is_excluded(self):
-        self.share("chloe@example.org")
-        mailing = self.make_mailing(
-            exclude_segment_ids=self.make_filled("Jury", self.bruno).ids
-        )
-        self.assertRecipients(mailing, self.alice)
-
-    def test_excluded_member_without_address(self):
-        """Is no recipient, and those without address remain: traces tell why."""
-        self.alice.email = self.bruno.email = False
-        mailing = self.make_mailing(
-            exclude_segment_ids=self.make_filled("Jury", self.bruno).ids
-        )
-        self.assertRecipients(mailing, self.alice | self.chloe)
-
-    def test_excluded_who_are_no_recipients_for_another_reason(self):
-        """Who does not match the conditions is excluded by address all the same."""
-        self.chloe.write({"email": "alice@example.org", "function": "Jury"})
-        mailing = self.make_mailing(
-            mailing_domain=repr([("function", "=", False)]),
-            exclude_segment_ids=self.make_filled("Jury", self.chloe).ids,
-        )
-        self.assertRecipients(mailing, self.bruno)
-
     def test_mailing_without_segments_is_as_before(self):
         self.share("office@example.org")
         mailing = self.make_mailing(
