@@ -35,15 +35,23 @@ class ResPartner(models.Model):
             ) | company.filtered("policy_id.rollup")
 
     def _search_rfm_score_ids(self, operator, value):
+        return self._search_by_scores(operator, value, self._shows_score)
+
+    def _search_by_scores(self, operator, value, whose):
+        """Return the domain of the contacts with one of some scores.
+
+        :param whose: function of the scores' model and a domain of scores, which
+            returns the domain of the contacts that have them
+        """
         if operator not in ("in", "any"):
             return NotImplemented
         scores = self.env["partner.rfm.score"]
         if operator == "any":
-            return self._shows_score(scores, Domain(value))
+            return whose(scores, Domain(value))
         wanted = Domain("id", "in", [score_id for score_id in value if score_id])
-        found = self._shows_score(scores, wanted)
+        found = whose(scores, wanted)
         if False in value:
-            found |= ~self._shows_score(scores, Domain.TRUE)
+            found |= ~whose(scores, Domain.TRUE)
         return found
 
     @staticmethod

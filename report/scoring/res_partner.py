@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -7,13 +8,28 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    rfm_own_score_ids = fields.One2many(
+    # Computed: as the inverse of a field it would need an index of that field alone,
+    # a million more rows that each run writes beside those of the unique constraint.
+    rfm_own_score_ids = fields.Many2many(
         "partner.rfm.score",
-        "partner_id",
         string="Own RFM Scores",
-        readonly=True,
+        compute="_compute_rfm_own_score_ids",
+        search="_search_rfm_own_score_ids",
         groups="contact_segmentation.contact_segmentation_group_user",
     )
+
+    def _compute_rfm_own_score_ids(self):
+        scores = self.env["partner.rfm.score"]
+        own = scores.search([("partner_id", "in", self.ids)]).grouped("partner_id")
+        for partner in self:
+            partner.rfm_own_score_ids = own.get(partner._origin, scores)
+
+    def _search_rfm_own_score_ids(self, operator, value):
+        return self._search_by_scores(operator, value, self._owns_score)
+
+    @staticmethod
+    def _owns_score(scores, found):
+        return Domain("id", "in", scores._search(found).subselect("partner_id"))
 
     @api.readonly
     def get_rfm_explanation(self):

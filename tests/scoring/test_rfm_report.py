@@ -75,3 +75,14 @@ class TestRfmReport(PictureCase):
         ivan = self.make_user("ivan")
         with self.assertRaises(AccessError):
             self.as_user(ivan, contacts).search(mine)
+
+    def test_contacts_with_and_without_scores_of_their_own(self):
+        contacts = self.as_user(self.lise, self.env["res.partner"])
+        nadia = self.make_people("Nadia")
+        both = [("id", "in", [self.chloe.id, nadia.id])]
+        scored = contacts.search([*both, ("rfm_own_score_ids", "!=", False)])
+        self.assertEqual(scored, self.chloe)
+        self.assertEqual(scored.rfm_own_score_ids.partner_id, self.chloe)
+        others = contacts.search([*both, ("rfm_own_score_ids", "=", False)])
+        self.assertEqual(others, nadia)
+        self.assertFalse(others.rfm_own_score_ids)
