@@ -48,6 +48,22 @@ class TestMailingAddresses(MailingCase):
         mailing = self.make_mailing(exclude_segment_ids=paris.ids)
         self.assertRecipients(mailing, self.alice | self.bruno)
 
+    def test_excluded_with_the_address_of_another(self):
+        """Bruno is excluded, and one of his addresses is Chloé's."""
+        self.share("chloe@example.org")
+        jury = self.make_filled("Jury", self.bruno)
+        mailing = self.make_mailing(exclude_segment_ids=jury.ids)
+        self.assertRecipients(mailing, self.alice)
+
+    def test_excluded_whom_the_conditions_leave_out(self):
+        """Bruno's addresses are excluded, although the mailing is not about him."""
+        self.share("chloe@example.org")
+        jury = self.make_filled("Jury", self.bruno)
+        mailing = self.make_mailing(
+            exclude_segment_ids=jury.ids, mailing_domain="[('name', '!=', 'Bruno')]"
+        )
+        self.assertRecipients(mailing, self.alice)
+
     def test_mailing_without_segments_is_as_before(self):
         self.share("office@example.org")
         mailing = self.make_mailing(
