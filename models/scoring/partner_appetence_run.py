@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..queries import MUCH, plan, work_as_usual, work_hard
+from ..queries import plan, work_as_usual
 from . import appetence_queries, preference_queries
 from .change_queries import is_young
 from .res_partner_appetence import APPETENCE_COLUMNS
@@ -60,7 +60,7 @@ class PartnerScoreRun(models.Model):
 
         :param without: ways in which PostgreSQL must not plan it
         """
-        self.env.execute_query(work_hard("30min", compiled=False, memory=MUCH))
+        self._make_room()
         if without:
             self.env.execute_query(plan(without, False))
         self.env.execute_query(statement)

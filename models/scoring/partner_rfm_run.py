@@ -2,7 +2,7 @@ import time
 
 from odoo import fields, models
 
-from ..queries import MUCH, work_as_usual, work_hard
+from ..queries import work_as_usual
 from ..scheduled import has_time
 from . import measure_queries, score_queries
 from .res_partner import RFM_COLUMNS
@@ -10,7 +10,6 @@ from .run import Run, bounds_to_json
 
 # contacts whose scores are written between two commits
 SLICE = 100_000
-TIME_LIMIT = "30min"
 
 
 class PartnerRfmPolicy(models.Model):
@@ -119,9 +118,6 @@ class PartnerRfmPolicy(models.Model):
         self._make_room()
         self.env.execute_query(score_queries.update_scores(run, after, up_to))
         self.env.execute_query(score_queries.insert_scores(run, after, up_to))
-
-    def _make_room(self):
-        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
 
     def _start(self, as_of, in_slices=False):
         """Measure the contacts, all of them or those that changed."""

@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.fields import Domain
 
+from ..queries import MUCH, work_hard
 from . import change_queries
 
 _logger = logging.getLogger(__name__)
@@ -17,6 +18,8 @@ PERIOD = timedelta(hours=23, minutes=55)
 # A full run finds what went past both Odoo and PostgreSQL's notes, such as rows that a
 # statement deleted
 DAYS_BETWEEN_FULL_RUNS = 7
+# how long one statement of a run may last
+TIME_LIMIT = "30min"
 
 
 class PartnerScoreComputation(models.AbstractModel):
@@ -93,6 +96,10 @@ class PartnerScoreComputation(models.AbstractModel):
             _logger.info("%s failed", self, exc_info=True)
             self._fail(error)
         return True
+
+    def _make_room(self):
+        """Give the next statements what they need to read millions of rows."""
+        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
 
     def _fail(self, error):
         reason = error.args[0] if isinstance(error, UserError) else error

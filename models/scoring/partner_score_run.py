@@ -5,13 +5,12 @@ import psycopg2
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..queries import MUCH, estimate_rows, work_as_usual, work_hard
+from ..queries import estimate_rows, work_as_usual
 from ..scheduled import has_time
 from . import run_queries
 
 # contacts that are scored between two commits, where there are many more
 SLICE = 250_000
-TIME_LIMIT = "30min"
 
 
 class PartnerScoreRun(models.Model):
@@ -155,9 +154,6 @@ class PartnerScoreRun(models.Model):
     def _is_small(self):
         [(size,)] = self.env.execute_query(estimate_rows("res_partner"))
         return size <= 2 * SLICE
-
-    def _make_room(self):
-        self.env.execute_query(work_hard(TIME_LIMIT, compiled=False, memory=MUCH))
 
     def _start(self, as_of):
         """Look at what there is to read; return whom to score, None for everybody."""

@@ -186,7 +186,8 @@ class ResPartner(models.Model):
     @api.model
     def _invalidate_rfm(self):
         """Forget the scores read before a run wrote others by SQL."""
-        self.invalidate_model(RFM_COLUMNS)
+        names = [*RFM_COLUMNS, "rfm_score_ids", "rfm_own_score_ids"]
+        self.invalidate_model(names)
 
     @api.model
     def _scorable_domain(self):

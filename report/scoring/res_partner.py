@@ -18,6 +18,7 @@ class ResPartner(models.Model):
         groups="contact_segmentation.contact_segmentation_group_user",
     )
 
+    @api.depends_context("allowed_company_ids")
     def _compute_rfm_own_score_ids(self):
         scores = self.env["partner.rfm.score"]
         own = scores.search([("partner_id", "in", self.ids)]).grouped("partner_id")

@@ -86,3 +86,9 @@ class TestRfmReport(PictureCase):
         others = contacts.search([*both, ("rfm_own_score_ids", "=", False)])
         self.assertEqual(others, nadia)
         self.assertFalse(others.rfm_own_score_ids)
+
+    def test_own_scores_after_a_run(self):
+        nadia = self.make_people("Nadia")
+        self.assertFalse(nadia.rfm_own_score_ids)
+        self.policy.action_compute()
+        self.assertEqual(nadia.rfm_own_score_ids.class_id, self.rfm_class("prospect"))
