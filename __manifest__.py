@@ -1,7 +1,7 @@
 {
     "name": "Contact Segmentation",
     "summary": "Segments that follow your contacts, RFM scores, duplicates, mailings",
-    "version": "19.0.1.5.2",
+    "version": "19.0.1.5.3",
     "category": "Marketing",
     "author": "Contact Segmentation contributors",
     "license": "LGPL-3",

@@ -12,7 +12,10 @@ from ..evaluation import FAULTS
 from ..queries import plan
 from . import measure_queries, queries
 
-SORTED = ("enable_sort",)
+# PostgreSQL expects ten contacts of any list.  It would sort their acts, and jump to
+# each of them by itself instead of reading each page once: of 40,000 contacts and
+# their invoices that takes six times as long.
+ONE_BY_ONE = ("enable_sort", "enable_indexscan")
 
 
 class PartnerRfmPolicy(models.Model):
@@ -67,10 +70,9 @@ class PartnerRfmPolicy(models.Model):
             is_own = holders is not None or not in_slices
             if is_own:
                 self.env.execute_query(measure_queries.begin_own_measures())
-            # PostgreSQL expects ten contacts of any list, and would sort their acts
-            self.env.execute_query(plan(SORTED, holders is None))
+            self.env.execute_query(plan(ONE_BY_ONE, holders is None))
             self.env.execute_query(self._get_measure(sources, as_of, holders))
-            self.env.execute_query(plan(SORTED, True))
+            self.env.execute_query(plan(ONE_BY_ONE, True))
             if is_own:
                 self.env.execute_query(measure_queries.analyze_own_measures())
         return holders is None
